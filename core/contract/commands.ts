@@ -1,0 +1,93 @@
+import { z } from 'zod';
+
+/** Six to twenty digits; the view's keypad offers nothing else, the host checks it again. */
+const accountNumber = z.string().max(40);
+const amountFen = z.number().int().min(0).max(100_000_000);
+
+/** What a resident, and nobody else, can ask of the host. */
+const residentCommand = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('start'), purpose: z.enum(['bill', 'recharge']) }),
+  z.strictObject({ kind: z.literal('submitAccount'), accountNumber }),
+  z.strictObject({ kind: z.literal('toggleBill'), billId: z.string().max(64) }),
+  /** From the bills to the consent, from a debt-free account to the amounts of a prepayment. */
+  z.strictObject({ kind: z.literal('continue') }),
+  z.strictObject({ kind: z.literal('chooseAmount'), amountFen }),
+  /** Consent to the terms on the screen. `withoutReceipt` is needed where the printer cannot print. */
+  z.strictObject({ kind: z.literal('agree'), withoutReceipt: z.boolean() }),
+  z.strictObject({ kind: z.literal('pay') }),
+  /** Short of what is due: finish with the split on the screen. */
+  z.strictObject({ kind: z.literal('finishShort') }),
+  z.strictObject({ kind: z.literal('acceptChange') }),
+  z.strictObject({ kind: z.literal('addNotes') }),
+  z.strictObject({ kind: z.literal('takeClaim') }),
+  z.strictObject({ kind: z.literal('goBack') }),
+  z.strictObject({ kind: z.literal('cancel') }),
+  z.strictObject({ kind: z.literal('finish') }),
+  /** Any touch: resets the idle clock. */
+  z.strictObject({ kind: z.literal('touch') }),
+  z.strictObject({ kind: z.literal('setLanguage'), language: z.enum(['zh-CN', 'en']) }),
+  z.strictObject({
+    kind: z.literal('setDisplay'),
+    size: z.enum(['normal', 'large']),
+    contrast: z.enum(['normal', 'high']),
+    sound: z.boolean(),
+  }),
+]);
+
+/** What a technician can ask. All but the first two are refused without an open service session. */
+const serviceCommand = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('openService') }),
+  z.strictObject({ kind: z.literal('enterPin'), pin: z.string().max(32) }),
+  z.strictObject({ kind: z.literal('leaveService') }),
+  z.strictObject({ kind: z.literal('serviceTestPrint') }),
+  z.strictObject({ kind: z.literal('serviceNoteTest'), on: z.boolean() }),
+  z.strictObject({ kind: z.literal('serviceJournalPage'), page: z.number().int().min(0).max(1_000_000) }),
+]);
+
+/** What a hand at the simulated hardware does. Refused unless the far ends are simulated. */
+const simulatorCommand = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('simulateInsert'),
+    note: z.union([z.number().int().positive().max(1_000_000), z.enum(['foreign', 'bad'])]),
+  }),
+  z.strictObject({
+    kind: z.literal('simulateFault'),
+    device: z.enum(['noteAcceptor', 'receiptPrinter', 'backEnd']),
+    fault: z.string().max(40),
+    on: z.boolean(),
+  }),
+  z.strictObject({ kind: z.literal('simulateBox'), present: z.boolean() }),
+  z.strictObject({
+    kind: z.literal('simulatePower'),
+    device: z.enum(['noteAcceptor', 'receiptPrinter']),
+    on: z.boolean(),
+  }),
+  z.strictObject({ kind: z.literal('simulateTearPaper') }),
+]);
+
+export const command = z.discriminatedUnion('kind', [residentCommand, serviceCommand, simulatorCommand]);
+
+export type ResidentCommand = z.infer<typeof residentCommand>;
+export type ServiceCommand = z.infer<typeof serviceCommand>;
+export type SimulatorCommand = z.infer<typeof simulatorCommand>;
+export type Command = z.infer<typeof command>;
+
+/** The host's answer. A refusal has a name; the view has a sentence for the names a resident can meet. */
+export type Answer = { kind: 'done' } | { kind: 'refused'; reason: Refusal };
+
+export type Refusal =
+  | 'notNow'
+  | 'noteMoving'
+  | 'moneyTaken'
+  | 'nothingInserted'
+  | 'notEnough'
+  | 'nothingChosen'
+  | 'amountOutOfRange'
+  | 'cashUnavailable'
+  | 'receiptUnavailable'
+  | 'outOfService'
+  | 'wrongPin'
+  | 'pinLocked'
+  | 'serviceOnly'
+  | 'notSimulated'
+  | 'malformed';

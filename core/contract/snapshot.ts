@@ -1,0 +1,320 @@
+import type { Fen } from '../domain/money.ts';
+
+/** The whole of what a screen needs to know. Numbered; a newer one replaces an older one entirely. */
+export interface Snapshot {
+  /** Rises by at least one with every snapshot of one host process. */
+  readonly revision: number;
+  /** New with every host process: a smaller revision under a new run is not stale. */
+  readonly runId: string;
+  /** Milliseconds since the epoch when it was made. */
+  readonly atMs: number;
+  readonly terminal: TerminalView;
+  readonly display: DisplayView;
+  readonly availability: Availability;
+  /** Set while the idle clock asks whether someone is still there. */
+  readonly idleWarning: { readonly secondsLeft: number; readonly moneyInside: boolean } | null;
+  readonly screen: Screen;
+  /** Null on real hardware. */
+  readonly simulator: SimulatorView | null;
+}
+
+export interface TerminalView {
+  readonly terminalId: string;
+  readonly operatorName: string;
+  readonly hotline: string;
+  /** Of the panel, for type and targets in millimetres. */
+  readonly diagonalInches: number;
+}
+
+export type Language = 'zh-CN' | 'en';
+
+/** Set back to the site's defaults when a visit ends. */
+export interface DisplayView {
+  readonly language: Language;
+  readonly size: 'normal' | 'large';
+  readonly contrast: 'normal' | 'high';
+  readonly sound: boolean;
+}
+
+export type CashProblem =
+  | 'acceptorOffline'
+  | 'acceptorJammed'
+  | 'acceptorFailed'
+  | 'cashBoxFull'
+  | 'cashBoxRemoved'
+  | 'journalUnavailable'
+  | 'recovering'
+  | 'notConfigured';
+export type ReceiptProblem = 'paperOut' | 'coverOpen' | 'printerOffline' | 'printerFault' | 'notConfigured';
+
+export interface Availability {
+  readonly cash: { readonly ok: true } | { readonly ok: false; readonly reason: CashProblem };
+  /** `confirmed: false`: receipts are sent, nobody can say they were printed. */
+  readonly receipt:
+    | { readonly ok: true; readonly nearEnd: boolean; readonly confirmed: boolean }
+    | { readonly ok: false; readonly reason: ReceiptProblem };
+}
+
+export interface AccountView {
+  /** `0310 **** 21`: never the whole number outside the entry screen. */
+  readonly maskedNumber: string;
+  readonly maskedName: string;
+  readonly maskedAddress: string;
+  readonly kind: 'postpaid' | 'prepaid';
+  readonly balanceFen: Fen;
+}
+
+export interface BillView {
+  readonly billId: string;
+  readonly year: number;
+  readonly month: number;
+  /** Hundredths of a kWh. */
+  readonly usageCentiKwh: number;
+  /** `2026-11-15`. */
+  readonly dueDate: string;
+  readonly principalFen: Fen;
+  readonly lateFeeFen: Fen;
+  readonly totalFen: Fen;
+  readonly partPaymentAllowed: boolean;
+  readonly chosen: boolean;
+}
+
+export interface AllocationView {
+  readonly year: number;
+  readonly month: number;
+  readonly amountFen: Fen;
+  readonly whole: boolean;
+}
+
+export interface SplitView {
+  readonly bills: readonly AllocationView[];
+  /** To the account's balance. */
+  readonly balanceFen: Fen;
+}
+
+export type Purpose = 'bill' | 'recharge';
+export type OrderKind = 'bills' | 'prepayment' | 'recharge';
+export type EntryProblem = 'malformed' | 'unknownAccount' | 'blockedAccount' | 'backEndUnavailable' | 'notPrepaid';
+/** Why a note came back. */
+export type NoteReturnReason =
+  | 'surplusLimit'
+  | 'notAccepted'
+  | 'unrecognized'
+  | 'insertedBadly'
+  | 'intakeClosed'
+  | 'cancelled'
+  | 'deviceReturned'
+  | 'notRecorded';
+
+export type ReceiptState =
+  | { readonly kind: 'printing' }
+  | { readonly kind: 'printed' }
+  /** Handed over on a link that cannot confirm. */
+  | { readonly kind: 'sent' }
+  | { readonly kind: 'failed'; readonly reason: ReceiptProblem }
+  /** Part of it may be on paper. */
+  | { readonly kind: 'uncertain' }
+  /** The resident agreed to go without. */
+  | { readonly kind: 'none' };
+
+export type ClaimReason = 'refused' | 'noteInDoubt' | 'resident' | 'unposted';
+
+export type Screen =
+  /** The functions are live here; there is no "touch to start". */
+  | { readonly kind: 'home' }
+  /** Nothing that moves money works. `claimNumber` where one is owed to the last resident. */
+  | { readonly kind: 'outOfService'; readonly reason: 'journal' | 'starting'; readonly claimNumber: string | null }
+  /** A note was under way when the terminal stopped; the acceptor is being asked. */
+  | { readonly kind: 'recovering' }
+  | {
+      readonly kind: 'enterAccount';
+      readonly purpose: Purpose;
+      /** What was typed before, kept after a problem. */
+      readonly entry: string;
+      readonly problem: EntryProblem | null;
+    }
+  | { readonly kind: 'lookingUp'; readonly purpose: Purpose }
+  | {
+      readonly kind: 'bills';
+      readonly account: AccountView;
+      readonly bills: readonly BillView[];
+      readonly chosenCount: number;
+      readonly chosenTotalFen: Fen;
+      readonly canContinue: boolean;
+    }
+  /** No debt: a prepayment is offered. */
+  | { readonly kind: 'noDebt'; readonly account: AccountView; readonly canContinue: boolean }
+  | {
+      readonly kind: 'chooseAmount';
+      readonly orderKind: 'prepayment' | 'recharge';
+      readonly account: AccountView;
+      readonly quickAmountsFen: readonly Fen[];
+      readonly minFen: Fen;
+      readonly maxFen: Fen;
+      /** Notes only: amounts are multiples of this. */
+      readonly stepFen: Fen;
+      readonly problem: 'outOfRange' | null;
+      readonly canContinue: boolean;
+    }
+  | {
+      readonly kind: 'consent';
+      readonly orderKind: OrderKind;
+      readonly account: AccountView;
+      readonly bills: readonly BillView[];
+      readonly dueFen: Fen;
+      readonly acceptedNotesFen: readonly Fen[];
+      readonly maxSurplusFen: Fen;
+      /** Set where no receipt can be printed: the resident is asked before paying. */
+      readonly receiptProblem: ReceiptProblem | null;
+    }
+  | {
+      readonly kind: 'cash';
+      readonly orderKind: OrderKind;
+      readonly account: AccountView;
+      readonly dueFen: Fen;
+      readonly insertedFen: Fen;
+      readonly remainingFen: Fen;
+      readonly surplusFen: Fen;
+      readonly noteCount: number;
+      readonly acceptedNotesFen: readonly Fen[];
+      /** `noteMoving`: wait; `closed`: nothing more is taken. */
+      readonly intake: 'opening' | 'open' | 'noteMoving' | 'closed';
+      readonly lastReturn: { readonly reason: NoteReturnReason; readonly valueFen: Fen | null } | null;
+      readonly split: SplitView;
+      readonly canPay: boolean;
+      readonly canFinishShort: boolean;
+      readonly canCancel: boolean;
+    }
+  /** What is owed changed between the quote and the posting. */
+  | {
+      readonly kind: 'changed';
+      readonly account: AccountView;
+      readonly oldDueFen: Fen;
+      readonly newDueFen: Fen;
+      readonly insertedFen: Fen;
+      readonly remainingFen: Fen;
+      readonly split: SplitView;
+      readonly canAddNotes: boolean;
+    }
+  | { readonly kind: 'processing'; readonly insertedFen: Fen; readonly secondsWaiting: number }
+  | {
+      readonly kind: 'result';
+      readonly outcome: 'paid' | 'pending' | 'claim';
+      readonly orderKind: OrderKind;
+      readonly account: AccountView;
+      readonly dueFen: Fen;
+      readonly insertedFen: Fen;
+      /** Booked to bills and to the balance. */
+      readonly split: SplitView;
+      /** After the booking; null where it is not known. */
+      readonly newBalanceFen: Fen | null;
+      readonly bookedAtMs: number | null;
+      readonly transactionNumber: string;
+      /** Set where money is held that could not be placed, or where the outcome is unknown. */
+      readonly claim: { readonly number: string; readonly amountFen: Fen; readonly reason: ClaimReason } | null;
+      readonly receipt: ReceiptState;
+      readonly closesInSeconds: number;
+    }
+  | { readonly kind: 'thanks'; readonly closesInSeconds: number }
+  | {
+      readonly kind: 'servicePin';
+      readonly triesLeft: number;
+      /** Milliseconds since the epoch; null where not locked. */
+      readonly lockedUntilMs: number | null;
+      readonly wrong: boolean;
+    }
+  | ({ readonly kind: 'service' } & ServiceView);
+
+export interface DeviceView {
+  readonly name: 'noteAcceptor' | 'receiptPrinter' | 'backEnd' | 'journal';
+  readonly health: 'ok' | 'warning' | 'fault';
+  /** The field's own word: `disabled`, `paperOut`, … */
+  readonly state: string;
+  readonly detail: string;
+  readonly model: string;
+  readonly link: string;
+  readonly counters: Readonly<Record<string, number>>;
+  readonly frames: readonly {
+    readonly atMs: number;
+    readonly direction: 'toDevice' | 'fromDevice';
+    readonly hex: string;
+    readonly text: string;
+  }[];
+}
+
+export interface ServiceView {
+  readonly devices: readonly DeviceView[];
+  readonly cashBox: readonly { readonly valueFen: Fen; readonly count: number }[];
+  readonly cashBoxTotalFen: Fen;
+  readonly openClaims: readonly { readonly number: string; readonly amountFen: Fen; readonly reason: ClaimReason }[];
+  readonly pendingPostings: number;
+  readonly testPrint: 'none' | 'printing' | 'printed' | 'sent' | 'failed' | 'uncertain';
+  readonly noteTest: {
+    readonly on: boolean;
+    readonly notes: readonly { readonly valueFen: Fen; readonly returned: boolean }[];
+  };
+  readonly journal: {
+    readonly page: number;
+    readonly pageCount: number;
+    /** Newest first. */
+    readonly rows: readonly { readonly seq: number; readonly atMs: number; readonly kind: string; readonly summary: string }[];
+  };
+}
+
+/** The simulated far ends, for the panel beside the kiosk. */
+export interface SimulatorView {
+  readonly noteAcceptor: {
+    readonly powered: boolean;
+    readonly boxPresent: boolean;
+    readonly accepting: boolean;
+    readonly stateText: string;
+    readonly faults: readonly { readonly name: string; readonly on: boolean }[];
+  } | null;
+  readonly receiptPrinter: {
+    readonly powered: boolean;
+    readonly faults: readonly { readonly name: string; readonly on: boolean }[];
+    readonly paper: PaperPicture;
+  } | null;
+  readonly backEnd: { readonly faults: readonly { readonly name: string; readonly on: boolean }[] } | null;
+  /** Seeded accounts to try. */
+  readonly accounts: readonly { readonly accountNumber: string; readonly about: string }[];
+}
+
+/** The paper, as the simulated print head left it: sheets between cuts, oldest first; the last one is still in. */
+export interface PaperPicture {
+  /** Dots of the print head: 384 for 58 mm, 576 for 80 mm, 8 dots a millimetre. */
+  readonly widthDots: number;
+  readonly sheets: readonly { readonly cut: boolean; readonly items: readonly PaperItem[] }[];
+}
+
+export type PaperItem =
+  | {
+      readonly kind: 'text';
+      readonly align: 'left' | 'center' | 'right';
+      readonly runs: readonly {
+        readonly text: string;
+        readonly widthScale: number;
+        readonly heightScale: number;
+        readonly bold: boolean;
+        readonly underline: boolean;
+        readonly reverse: boolean;
+        readonly font: 'A' | 'B';
+      }[];
+    }
+  | { readonly kind: 'feed'; readonly dots: number }
+  | {
+      readonly kind: 'image';
+      readonly align: 'left' | 'center' | 'right';
+      readonly widthDots: number;
+      readonly heightDots: number;
+      /** One bit a dot, rows padded to whole bytes, most significant bit left, base64. */
+      readonly bits: string;
+    }
+  | {
+      readonly kind: 'qr';
+      readonly align: 'left' | 'center' | 'right';
+      /** Dots a module. */
+      readonly moduleDots: number;
+      readonly data: string;
+    }
+  | { readonly kind: 'unknown'; readonly hex: string };

@@ -1,0 +1,276 @@
+import type { Fen } from './money.ts';
+import type { Account, Bill, Order, OrderKind, Posting } from './order.ts';
+import type { BookingFacts, Payment, PaymentFacts, ReceiptFacts } from './payment.ts';
+import type { KioskRecord } from './records.ts';
+import type { ReceiptDocument } from './receipt-document.ts';
+
+/** Limits and times of one terminal, from its config. */
+export interface Settings {
+  readonly terminalId: string;
+  readonly operatorName: string;
+  readonly hotline: string;
+  readonly acceptedNotesFen: readonly Fen[];
+  /** A note that would leave more than this above what is due is handed back. */
+  readonly maxSurplusFen: Fen;
+  readonly maxTransactionFen: Fen;
+  readonly quickAmountsFen: readonly Fen[];
+  readonly minAmountFen: Fen;
+  readonly maxAmountFen: Fen;
+  readonly stepAmountFen: Fen;
+  readonly idleMs: number;
+  readonly warningMs: number;
+  readonly resultMs: number;
+  readonly thanksMs: number;
+  /** How long a resident waits for a definite answer before the pending slip. */
+  readonly pendingAfterMs: number;
+  /** How long a note may stay in "stacking" without a word from the acceptor. */
+  readonly stackMs: number;
+  readonly recoverMs: number;
+  readonly display: Display;
+}
+
+export interface Display {
+  readonly language: 'zh-CN' | 'en';
+  readonly size: 'normal' | 'large';
+  readonly contrast: 'normal' | 'high';
+  readonly sound: boolean;
+}
+
+export type Purpose = 'bill' | 'recharge';
+export type EntryProblem = 'malformed' | 'unknownAccount' | 'blockedAccount' | 'backEndUnavailable' | 'notPrepaid';
+
+/** Where one visit stands. Up to `consenting` nothing is on paper; from `paying` on everything is. */
+export type Stage =
+  /** Nobody is here, or the next resident is about to begin. */
+  | { readonly kind: 'home' }
+  | {
+      readonly kind: 'enteringAccount';
+      readonly purpose: Purpose;
+      readonly entry: string;
+      readonly problem: EntryProblem | null;
+    }
+  /** The back end speaks next. */
+  | {
+      readonly kind: 'lookingUp';
+      readonly purpose: Purpose;
+      readonly accountNumber: string;
+      readonly requestId: number;
+    }
+  | {
+      readonly kind: 'choosingBills';
+      readonly account: Account;
+      readonly bills: readonly Bill[];
+      readonly quoteToken: string;
+      readonly chosen: readonly string[];
+    }
+  | { readonly kind: 'noDebt'; readonly account: Account }
+  | {
+      readonly kind: 'choosingAmount';
+      readonly orderKind: 'prepayment' | 'recharge';
+      readonly account: Account;
+      readonly problem: 'outOfRange' | null;
+    }
+  /** The resident reads the terms. `back` is where "back" leads. */
+  | { readonly kind: 'consenting'; readonly order: Order; readonly back: Stage }
+  | { readonly kind: 'paying'; readonly payment: Payment }
+  | { readonly kind: 'thanks'; readonly closesAtMs: number }
+  | { readonly kind: 'servicePin'; readonly wrong: boolean; readonly checking: boolean }
+  | {
+      readonly kind: 'service';
+      readonly noteTest: boolean;
+      readonly testedNotes: readonly { readonly valueFen: Fen; readonly returned: boolean }[];
+      readonly testPrint: 'none' | 'printing' | 'printed' | 'sent' | 'failed' | 'uncertain';
+      readonly journalPage: number;
+    };
+
+/** The acceptor's word, as the port says it. */
+export type AcceptorWord =
+  | 'offline'
+  | 'initializing'
+  | 'disabled'
+  | 'idle'
+  | 'accepting'
+  | 'escrow'
+  | 'stacking'
+  | 'returning'
+  | 'rejecting'
+  | 'full'
+  | 'boxRemoved'
+  | 'jammedInAcceptor'
+  | 'jammedInStacker'
+  | 'cheated'
+  | 'paused'
+  | 'failed';
+
+export type PrinterWord =
+  | { readonly kind: 'ready'; readonly paper: 'ok' | 'nearEnd' }
+  | { readonly kind: 'paperOut' }
+  | { readonly kind: 'coverOpen' }
+  | { readonly kind: 'fault'; readonly detail: string }
+  | { readonly kind: 'offline'; readonly detail: string }
+  | { readonly kind: 'unconfirmed' };
+
+/** The last note the journal knows, to tell a repeat from an orphan. */
+export interface LastNote {
+  readonly noteId: string;
+  readonly transactionId: string;
+  readonly valueFen: Fen;
+  /** `located`: in doubt once, then found stacked; its claim stands. As with `credited`, the device may say it again. */
+  readonly state: 'stacking' | 'credited' | 'acknowledged' | 'returned' | 'inDoubt' | 'located';
+}
+
+/** A payment whose resident has left before the outcome was known. */
+export interface BackgroundPayment {
+  readonly facts: PaymentFacts;
+  readonly posting: Posting;
+}
+
+export interface Kiosk {
+  readonly stage: Stage;
+  readonly display: Display;
+  /** Monotonic milliseconds of the last touch, note or answer. */
+  readonly lastTouchMs: number;
+  readonly acceptor: { readonly fitted: boolean; readonly word: AcceptorWord; readonly detail: string };
+  readonly printer: { readonly fitted: boolean; readonly word: PrinterWord };
+  /** The journal takes nothing more: no money moves until a restart verified it. */
+  readonly journalFailed: boolean;
+  readonly boxPresent: boolean;
+  readonly lastNote: LastNote | null;
+  readonly background: readonly BackgroundPayment[];
+  readonly lookUps: number;
+  readonly orphans: number;
+  /** Wrong PINs since the last right one, and the wall clock of the newest. */
+  readonly pin: { readonly wrongTries: number; readonly lastWrongAtMs: number };
+}
+
+/** What a hand at the screen asks for; the contract's resident commands have the same shape. */
+export type Action =
+  | { readonly kind: 'start'; readonly purpose: Purpose }
+  | { readonly kind: 'submitAccount'; readonly accountNumber: string }
+  | { readonly kind: 'toggleBill'; readonly billId: string }
+  | { readonly kind: 'continue' }
+  | { readonly kind: 'chooseAmount'; readonly amountFen: number }
+  | { readonly kind: 'agree'; readonly withoutReceipt: boolean }
+  | { readonly kind: 'pay' }
+  | { readonly kind: 'finishShort' }
+  | { readonly kind: 'acceptChange' }
+  | { readonly kind: 'addNotes' }
+  | { readonly kind: 'takeClaim' }
+  | { readonly kind: 'goBack' }
+  | { readonly kind: 'cancel' }
+  | { readonly kind: 'finish' }
+  | { readonly kind: 'touch' }
+  | { readonly kind: 'setLanguage'; readonly language: 'zh-CN' | 'en' }
+  | ({ readonly kind: 'setDisplay' } & Omit<Display, 'language'>)
+  | { readonly kind: 'openService' }
+  | { readonly kind: 'leaveService' }
+  | { readonly kind: 'serviceTestPrint' }
+  | { readonly kind: 'serviceNoteTest'; readonly on: boolean }
+  | { readonly kind: 'serviceJournalPage'; readonly page: number };
+
+export type LookUpResult =
+  | { readonly kind: 'found'; readonly account: Account; readonly bills: readonly Bill[]; readonly quoteToken: string }
+  | { readonly kind: 'refused'; readonly reason: 'unknownAccount' | 'blockedAccount' }
+  | { readonly kind: 'unknown' };
+
+export type PostingAnswer =
+  | { readonly kind: 'accepted'; readonly booking: BookingFacts }
+  | {
+      readonly kind: 'refused';
+      readonly reason: string;
+      readonly changed: { readonly bills: readonly Bill[]; readonly quoteToken: string } | undefined;
+    }
+  /** An attempt ended without a definite answer; the outbox goes on. */
+  | { readonly kind: 'unknown' };
+
+export type DeviceAnswer = 'done' | 'refused' | 'unanswered' | 'escrowGone';
+export type ReceiptEnd =
+  | { readonly kind: 'printed' }
+  | { readonly kind: 'sent' }
+  | { readonly kind: 'notPrinted'; readonly reason: string }
+  | { readonly kind: 'uncertain'; readonly reason: string };
+
+export type Input =
+  /** First of all inputs: the replayed transactions that had not ended. */
+  | { readonly kind: 'started'; readonly open: readonly OpenTransaction[] }
+  | { readonly kind: 'action'; readonly action: Action }
+  | { readonly kind: 'pinChecking' }
+  | { readonly kind: 'pinChecked'; readonly right: boolean }
+  | { readonly kind: 'tick' }
+  | { readonly kind: 'lookedUp'; readonly requestId: number; readonly result: LookUpResult }
+  | { readonly kind: 'intakeAnswered'; readonly asked: 'open' | 'close'; readonly answer: DeviceAnswer }
+  | { readonly kind: 'stackAnswered'; readonly noteId: string; readonly answer: DeviceAnswer }
+  | { readonly kind: 'returnAnswered'; readonly answer: DeviceAnswer }
+  | { readonly kind: 'acknowledged'; readonly noteId: string; readonly answer: DeviceAnswer }
+  | { readonly kind: 'opened'; readonly found: 'nothing' | 'noteInValidator' | 'noteInStacker' | 'noteInEscrow' }
+  | { readonly kind: 'stateChanged'; readonly state: AcceptorWord; readonly detail: string }
+  | { readonly kind: 'noteInEscrow'; readonly escrowId: string; readonly valueFen: Fen }
+  | { readonly kind: 'noteStacked'; readonly stackedId: string; readonly valueFen: Fen; readonly repeat: boolean }
+  | { readonly kind: 'noteReturned'; readonly valueFen: Fen | undefined }
+  | { readonly kind: 'noteRejected'; readonly reason: string }
+  | { readonly kind: 'cheatSuspected' }
+  | { readonly kind: 'postingAnswered'; readonly postingId: string; readonly answer: PostingAnswer }
+  | { readonly kind: 'receiptEnded'; readonly number: string; readonly end: ReceiptEnd }
+  | { readonly kind: 'printerChanged'; readonly status: PrinterWord }
+  | { readonly kind: 'journalFailed' };
+
+/** A transaction of the journal that is not closed, or whose posting has no definite answer. */
+export interface OpenTransaction {
+  readonly facts: PaymentFacts;
+  /** A durable stack intent without an end. */
+  readonly openNote: { readonly noteId: string; readonly valueFen: Fen } | null;
+  readonly posting: Posting | null;
+  readonly change: { readonly bills: readonly Bill[]; readonly quoteToken: string } | null;
+  readonly booking: BookingFacts | null;
+  /** The newest document. `printing` without an end: nobody knows what is on the paper. */
+  readonly receipt: ReceiptFacts;
+  /** The resident has been shown the end. */
+  readonly closed: boolean;
+}
+
+export type Effect =
+  | { readonly kind: 'openIntake'; readonly valuesFen: readonly Fen[] }
+  | { readonly kind: 'closeIntake' }
+  | { readonly kind: 'stackNote'; readonly noteId: string; readonly escrowId: string }
+  | { readonly kind: 'returnNote'; readonly escrowId: string }
+  /** `noteId` is null where nothing was credited: the device still needs its acknowledgement. */
+  | { readonly kind: 'acknowledgeStacked'; readonly stackedId: string; readonly noteId: string | null }
+  | { readonly kind: 'lookUp'; readonly requestId: number; readonly accountNumber: string }
+  | { readonly kind: 'submit'; readonly posting: Posting }
+  | { readonly kind: 'print'; readonly document: ReceiptDocument; readonly language: 'zh-CN' | 'en' }
+  | { readonly kind: 'checkPrinter' };
+
+export type RefusalName =
+  | 'notNow'
+  | 'noteMoving'
+  | 'moneyTaken'
+  | 'nothingInserted'
+  | 'notEnough'
+  | 'nothingChosen'
+  | 'amountOutOfRange'
+  | 'cashUnavailable'
+  | 'receiptUnavailable'
+  | 'outOfService'
+  | 'pinLocked';
+
+/** What a step may know of the world. Pure: the same kiosk, input and surroundings give the same step. */
+export interface Surroundings {
+  readonly settings: Settings;
+  readonly monotonicMs: number;
+  readonly wallMs: number;
+  /** A fresh transaction number, used if this step needs one. */
+  readonly freshTransactionId: string;
+  /** SHA-256 of the posting's body, hex. */
+  readonly hashPosting: (posting: Posting) => string;
+}
+
+export type Step =
+  | {
+      readonly kind: 'advance';
+      readonly kiosk: Kiosk;
+      readonly records: readonly KioskRecord[];
+      readonly effects: readonly Effect[];
+    }
+  | { readonly kind: 'refuse'; readonly reason: RefusalName; readonly effects: readonly Effect[] };
+
+export type { OrderKind };

@@ -1,0 +1,188 @@
+import type { Fen } from './money.ts';
+import { maskAccountNumber } from './numbers.ts';
+import type { Posting } from './order.ts';
+import { claimsFen, insertedFen, surplusFen, type BookingFacts, type PaymentFacts } from './payment.ts';
+import type { Settings } from './kiosk.ts';
+
+/** A receipt in keys and values; the words come from `assets/locales/<language>/receipt.json` when it is printed. */
+export interface ReceiptDocument {
+  readonly number: string;
+  readonly transactionId: string;
+  readonly what: 'receipt' | 'claimSlip' | 'pendingSlip' | 'test';
+  readonly lines: readonly ReceiptLine[];
+}
+
+export type ReceiptValue =
+  | { readonly kind: 'plain'; readonly text: string }
+  | { readonly kind: 'money'; readonly amountFen: Fen }
+  | { readonly kind: 'time'; readonly atMs: number };
+
+export type ReceiptLine =
+  | { readonly kind: 'logo' }
+  | { readonly kind: 'rule' }
+  | { readonly kind: 'blank' }
+  | { readonly kind: 'heading'; readonly key: string }
+  | { readonly kind: 'text'; readonly key: string; readonly params: Readonly<Record<string, string>> }
+  | {
+      readonly kind: 'pair';
+      readonly labelKey: string;
+      readonly params: Readonly<Record<string, string>>;
+      readonly value: ReceiptValue;
+      readonly bold: boolean;
+    }
+  | { readonly kind: 'qr'; readonly data: string };
+
+export interface ReceiptContext {
+  readonly settings: Settings;
+  readonly atMs: number;
+}
+
+/** The one original of a booked payment; claims of the same transaction stand on it too. */
+export function paidReceipt(
+  facts: PaymentFacts,
+  posting: Posting,
+  booking: BookingFacts,
+  context: ReceiptContext,
+): ReceiptDocument {
+  return {
+    number: facts.transactionId,
+    transactionId: facts.transactionId,
+    what: 'receipt',
+    lines: [
+      ...head('title.receipt', facts, context),
+      ...billLines(facts, posting),
+      pair('label.due', money(facts.order.dueFen)),
+      pair('label.inserted', money(insertedFen(facts))),
+      pair('label.credited', money(posting.totalFen), true),
+      ...(surplusFen(facts) > 0 ? [pair('label.surplus', money(surplusFen(facts)))] : []),
+      pair('label.newBalance', money(booking.balanceFen)),
+      pair('label.booking', plain(booking.bookingNumber)),
+      ...claimLines(facts),
+      { kind: 'rule' },
+      text('text.notAnInvoice'),
+      ...foot(facts.transactionId, context),
+    ],
+  };
+}
+
+/** The kiosk holds money that it could not place: the number is the resident's proof. */
+export function claimSlip(facts: PaymentFacts, context: ReceiptContext): ReceiptDocument {
+  const first = facts.claims[0]?.number ?? facts.transactionId;
+  return {
+    number: first,
+    transactionId: facts.transactionId,
+    what: 'claimSlip',
+    lines: [
+      ...head('title.claimSlip', facts, context),
+      pair('label.due', money(facts.order.dueFen)),
+      pair('label.inserted', money(insertedFen(facts))),
+      ...claimLines(facts),
+      { kind: 'rule' },
+      ...foot(first, context),
+    ],
+  };
+}
+
+/** Neither success nor failure: what was taken, and the number to ask by. */
+export function pendingSlip(facts: PaymentFacts, number: string, context: ReceiptContext): ReceiptDocument {
+  return {
+    number,
+    transactionId: facts.transactionId,
+    what: 'pendingSlip',
+    lines: [
+      ...head('title.pendingSlip', facts, context),
+      pair('label.due', money(facts.order.dueFen)),
+      pair('label.inserted', money(insertedFen(facts)), true),
+      pair('label.claim', plain(number), true),
+      text('text.pending'),
+      ...claimLines(facts),
+      { kind: 'rule' },
+      ...foot(number, context),
+    ],
+  };
+}
+
+/** No transaction has this number: a test print is nobody's receipt. */
+export const testPrintNumber = 'TEST';
+
+export function testPrint(context: ReceiptContext): ReceiptDocument {
+  return {
+    number: testPrintNumber,
+    transactionId: testPrintNumber,
+    what: 'test',
+    lines: [
+      { kind: 'logo' },
+      { kind: 'heading', key: 'title.test' },
+      pair('label.terminal', plain(context.settings.terminalId)),
+      pair('label.time', { kind: 'time', atMs: context.atMs }),
+      { kind: 'rule' },
+      text('text.testPrint'),
+      { kind: 'qr', data: `LP:TEST:${context.settings.terminalId}` },
+    ],
+  };
+}
+
+function head(titleKey: string, facts: PaymentFacts, context: ReceiptContext): ReceiptLine[] {
+  return [
+    { kind: 'logo' },
+    { kind: 'heading', key: titleKey },
+    pair('label.operator', plain(context.settings.operatorName)),
+    pair('label.terminal', plain(context.settings.terminalId)),
+    pair('label.transaction', plain(facts.transactionId)),
+    pair('label.time', { kind: 'time', atMs: context.atMs }),
+    pair('label.account', plain(maskAccountNumber(facts.order.account.accountNumber))),
+    pair('label.name', plain(facts.order.account.maskedName)),
+    { kind: 'rule' },
+  ];
+}
+
+function billLines(facts: PaymentFacts, posting: Posting): ReceiptLine[] {
+  const lines: ReceiptLine[] = posting.allocations.flatMap((allocation) => {
+    const bill = facts.order.bills.find((candidate) => candidate.billId === allocation.billId);
+    const key = allocation.whole ? 'label.bill' : 'text.partPayment';
+    const line = pair(key, money(allocation.amountFen), false, { period: allocation.period });
+    return bill === undefined || bill.lateFeeFen === 0 ? [line] : [line, pair('label.lateFee', money(bill.lateFeeFen))];
+  });
+  if (facts.order.kind === 'recharge') lines.push(pair('label.recharge', money(posting.balanceFen)));
+  if (facts.order.kind === 'prepayment') lines.push(pair('label.prepayment', money(posting.balanceFen)));
+  return lines;
+}
+
+function claimLines(facts: PaymentFacts): ReceiptLine[] {
+  if (facts.claims.length === 0) return [];
+  return [
+    { kind: 'rule' },
+    ...facts.claims.map((claim) => pair('label.claim', plain(claim.number), true)),
+    pair('label.claimAmount', money(claimsFen(facts)), true),
+    text('text.claimHowTo'),
+  ];
+}
+
+function foot(number: string, context: ReceiptContext): ReceiptLine[] {
+  return [
+    text('text.hotline', { hotline: context.settings.hotline }),
+    { kind: 'qr', data: `LP:${context.settings.terminalId}:${number}` },
+    text('text.keepThis'),
+  ];
+}
+
+function pair(
+  labelKey: string,
+  value: ReceiptValue,
+  bold = false,
+  params: Readonly<Record<string, string>> = {},
+): ReceiptLine {
+  return { kind: 'pair', labelKey, params, value, bold };
+}
+
+function text(key: string, params: Readonly<Record<string, string>> = {}): ReceiptLine {
+  return { kind: 'text', key, params };
+}
+
+function plain(value: string): ReceiptValue {
+  return { kind: 'plain', text: value };
+}
+
+function money(amountFen: Fen): ReceiptValue {
+  return { kind: 'money', amountFen };
+}

@@ -1,0 +1,83 @@
+import type { Effect, Kiosk, OpenTransaction, Step, Surroundings } from './kiosk.ts';
+import { afterIntakeEnded, longDwell, showClaim, showSettled, submit } from './close-steps.ts';
+import { insertedFen, orderUnderChange, type Payment, type ReceiptFacts } from './payment.ts';
+import type { KioskRecord } from './records.ts';
+import { advance, paying, refuse } from './step.ts';
+
+/**
+ * Goes on where the journal stops. Every posting without a definite answer is sent again under its id; the newest
+ * transaction that nobody has seen the end of takes the screen. Doing it twice gives the same.
+ */
+export function started(kiosk: Kiosk, open: readonly OpenTransaction[], around: Surroundings): Step {
+  // Only once, and before anybody is here: a second time would forget the payment on the screen.
+  if (kiosk.stage.kind !== 'home' || kiosk.background.length > 0) return refuse('notNow');
+  const onScreen = open.findLast((transaction) => !transaction.closed);
+  const background = open.flatMap((transaction) =>
+    transaction !== onScreen && transaction.posting !== null
+      ? [{ facts: transaction.facts, posting: transaction.posting }]
+      : [],
+  );
+  const resent: Effect[] = background.map(({ posting }) => ({ kind: 'submit', posting }));
+  const waiting = { ...kiosk, background };
+  if (onScreen === undefined) return advance(waiting, [], resent);
+  const step = resume(waiting, onScreen, around);
+  return step.kind === 'advance' ? { ...step, effects: [...resent, ...step.effects] } : step;
+}
+
+function resume(kiosk: Kiosk, open: OpenTransaction, around: Surroundings): Step {
+  const { facts } = open;
+  const { transactionId } = facts;
+  const sinceMs = around.monotonicMs;
+  if (open.openNote !== null) {
+    const note = { ...open.openNote, escrowId: 'before the restart' };
+    return advance(paying(kiosk, { state: 'stacking', facts, note, sinceMs, asking: 'waiting', afterRestart: true }));
+  }
+  if (open.booking !== null && open.posting !== null) {
+    const { booking, posting } = open;
+    if (open.receipt.kind === 'none') return showSettled(kiosk, facts, posting, booking, around);
+    const closesAtMs = sinceMs + around.settings.resultMs;
+    const settled: Payment = { state: 'settled', facts, posting, booking, receipt: knownOf(open), closesAtMs };
+    return advance(paying(kiosk, settled), unfinishedPaper(open));
+  }
+  if (open.posting !== null) {
+    const { posting } = open;
+    // A pending slip that was begun is out, or nobody knows: it is not printed a second time.
+    const payment: Payment =
+      open.receipt.kind === 'none'
+        ? { state: 'submitting', facts, posting, sinceMs }
+        : { state: 'pending', facts, posting, receipt: knownOf(open), closesAtMs: longDwellEnds(around) };
+    return advance(paying(kiosk, payment), unfinishedPaper(open), [{ kind: 'submit', posting }]);
+  }
+  const posted = facts.claims.some((claim) => claim.reason !== 'noteInDoubt');
+  if (open.change !== null && !posted) {
+    const order = orderUnderChange(facts.order, open.change.bills, open.change.quoteToken);
+    const step = submit(kiosk, { ...facts, order }, around);
+    const accepted: KioskRecord = { kind: 'changeAccepted', transactionId, order, by: 'restart', next: 'submit' };
+    return { ...step, records: [accepted, ...step.records] };
+  }
+  if (posted || (insertedFen(facts) === 0 && facts.claims.length > 0)) {
+    if (open.receipt.kind === 'none') return showClaim(kiosk, facts, around);
+    const closesAtMs = longDwellEnds(around);
+    return advance(
+      paying(kiosk, { state: 'claimed', facts, receipt: knownOf(open), closesAtMs }),
+      unfinishedPaper(open),
+    );
+  }
+  return afterIntakeEnded(kiosk, facts, 'restart', around);
+}
+
+function longDwellEnds(around: Surroundings): number {
+  return around.monotonicMs + longDwell * around.settings.resultMs;
+}
+
+/** A receipt that was begun before the restart is never printed again as if it were the first. */
+function knownOf(open: OpenTransaction): ReceiptFacts {
+  return open.receipt.kind === 'printing' ? { kind: 'uncertain' } : open.receipt;
+}
+
+function unfinishedPaper(open: OpenTransaction): KioskRecord[] {
+  if (open.receipt.kind !== 'printing') return [];
+  const { transactionId } = open.facts;
+  const { number } = open.receipt;
+  return [{ kind: 'receiptFailed', transactionId, number, certain: false, reason: 'restart' }];
+}

@@ -1,0 +1,93 @@
+import type { Kiosk, Step, Surroundings } from './kiosk.ts';
+import { closeIntake } from './close-steps.ts';
+import { noteTimeout } from './device-steps.ts';
+import { insertedFen } from './payment.ts';
+import { acceptChange, cancel, endCancelled, endVisit, giveUpWaiting } from './payment-steps.ts';
+import { advance, at, paymentOf } from './step.ts';
+
+/** A technician who walked away leaves no open door. */
+const serviceIdleMs = 120_000;
+
+/** How long the resident has been silent, and whether that is too long, or worth a question. */
+export function idleState(
+  kiosk: Kiosk,
+  around: Pick<Surroundings, 'settings' | 'monotonicMs'>,
+): { kind: 'fine' } | { kind: 'warning'; secondsLeft: number } | { kind: 'over' } {
+  if (!countsIdle(kiosk)) return { kind: 'fine' };
+  const { idleMs, warningMs } = around.settings;
+  const silentMs = around.monotonicMs - kiosk.lastTouchMs;
+  if (silentMs < idleMs) return { kind: 'fine' };
+  const leftMs = idleMs + warningMs - silentMs;
+  return leftMs > 0 ? { kind: 'warning', secondsLeft: Math.ceil(leftMs / 1000) } : { kind: 'over' };
+}
+
+/** Only where the resident speaks next. */
+function countsIdle(kiosk: Kiosk): boolean {
+  const { stage } = kiosk;
+  switch (stage.kind) {
+    case 'enteringAccount':
+    case 'choosingBills':
+    case 'noDebt':
+    case 'choosingAmount':
+    case 'consenting':
+      return true;
+    case 'servicePin':
+      return !stage.checking;
+    case 'paying':
+      return stage.payment.state === 'collecting' || stage.payment.state === 'changed';
+    case 'home':
+    case 'lookingUp':
+    case 'thanks':
+    case 'service':
+      return false;
+  }
+}
+
+export function tick(kiosk: Kiosk, around: Surroundings): Step {
+  const overdue = noteTimeout(kiosk, around);
+  if (overdue !== undefined) return overdue;
+  if (idleState(kiosk, around).kind === 'over') return idleOver(kiosk, around);
+  const { stage } = kiosk;
+  const { monotonicMs, settings } = around;
+  if (stage.kind === 'thanks' && monotonicMs >= stage.closesAtMs) return goHome(kiosk, around);
+  if (stage.kind === 'service' && monotonicMs - kiosk.lastTouchMs >= serviceIdleMs) {
+    return advance(at(kiosk, { kind: 'home' }), [], [{ kind: 'closeIntake' }]);
+  }
+  const payment = paymentOf(kiosk);
+  switch (payment?.state) {
+    case 'submitting':
+      if (monotonicMs - payment.sinceMs >= settings.pendingAfterMs) return giveUpWaiting(kiosk, payment, around);
+      return advance(kiosk);
+    case 'cancelling':
+      if (monotonicMs - payment.sinceMs >= settings.stackMs) return endCancelled(kiosk, payment, around);
+      return advance(kiosk);
+    case 'settled':
+    case 'pending':
+    case 'claimed':
+      if (monotonicMs >= payment.closesAtMs && payment.receipt.kind !== 'printing') {
+        return endVisit(kiosk, around, 'time');
+      }
+      return advance(kiosk);
+    case 'collecting':
+    case 'stacking':
+    case 'returning':
+    case 'closing':
+    case 'changed':
+    case undefined:
+      return advance(kiosk);
+  }
+}
+
+/** A time-out never throws money away: with money inside it finishes as consented. */
+function idleOver(kiosk: Kiosk, around: Surroundings): Step {
+  const payment = paymentOf(kiosk);
+  if (payment === undefined) return goHome(kiosk, around);
+  if (payment.state === 'changed') return acceptChange(kiosk, around, 'idle');
+  const empty = insertedFen(payment.facts) === 0 && payment.facts.claims.length === 0;
+  if (empty) return cancel(kiosk, around, 'idle');
+  return closeIntake(kiosk, payment.facts, 'idle', around.monotonicMs);
+}
+
+export function goHome(kiosk: Kiosk, around: Surroundings): Step {
+  return advance(at({ ...kiosk, display: around.settings.display }, { kind: 'home' }));
+}

@@ -1,0 +1,191 @@
+import { cheatSuspected, opened, stateChanged } from './device-steps.ts';
+import type { Action, Input, Kiosk, Step, Surroundings } from './kiosk.ts';
+import {
+  acknowledged,
+  noteInEscrow,
+  noteRejected,
+  noteReturned,
+  noteStacked,
+  returnAnswered,
+  stackAnswered,
+} from './note-steps.ts';
+import {
+  acceptChange,
+  addNotes,
+  cancel,
+  endVisit,
+  finishShort,
+  intakeAnswered,
+  pay,
+  postingAnswered,
+  takeClaim,
+} from './payment-steps.ts';
+import { receiptEnded } from './receipt-steps.ts';
+import { openService, pinChecked, pinChecking, serviceAction } from './service-steps.ts';
+import { started } from './start-steps.ts';
+import { advance, assertNever, at, refuse } from './step.ts';
+import { goHome, tick } from './tick-steps.ts';
+import {
+  agree,
+  chooseAmount,
+  continueVisit,
+  goBack,
+  lookedUp,
+  start,
+  submitAccount,
+  toggleBill,
+} from './visit-steps.ts';
+
+/**
+ * The whole behaviour of the kiosk: total over every stage and input, pure, and the only place that makes records.
+ * A step advances with records and effects (carried out in that order: paper before hands), or refuses by name.
+ */
+export function transition(kiosk: Kiosk, input: Input, around: Surroundings): Step {
+  switch (input.kind) {
+    case 'started':
+      return started(kiosk, input.open, around);
+    case 'action':
+      return onAction(kiosk, input.action, around);
+    case 'pinChecking':
+      return pinChecking(kiosk, around);
+    case 'pinChecked':
+      return pinChecked(kiosk, input.right, around);
+    case 'tick':
+      return tick(kiosk, around);
+    case 'lookedUp':
+      return lookedUp(kiosk, input.requestId, input.result, around.monotonicMs);
+    case 'intakeAnswered':
+      return intakeAnswered(kiosk, input, around);
+    case 'stackAnswered':
+      return stackAnswered(kiosk, input, around);
+    case 'returnAnswered':
+      return returnAnswered(kiosk, input.answer, around);
+    case 'acknowledged':
+      return acknowledged(kiosk, input);
+    case 'opened':
+      return opened(kiosk, input, around);
+    case 'stateChanged':
+      return stateChanged(kiosk, input, around);
+    case 'noteInEscrow':
+      return noteInEscrow(kiosk, input, around);
+    case 'noteStacked':
+      return noteStacked(kiosk, input, around);
+    case 'noteReturned':
+      return noteReturned(kiosk, input, around);
+    case 'noteRejected':
+      return noteRejected(kiosk, input, around);
+    case 'cheatSuspected':
+      return cheatSuspected(kiosk, around);
+    case 'postingAnswered':
+      return postingAnswered(kiosk, input, around);
+    case 'receiptEnded':
+      return receiptEnded(kiosk, input, around);
+    case 'printerChanged':
+      return advance({ ...kiosk, printer: { ...kiosk.printer, word: input.status } });
+    case 'journalFailed':
+      return journalFailed(kiosk);
+    default:
+      return assertNever(input);
+  }
+}
+
+/** No PIN can be counted any more, so none is waited for. */
+function journalFailed(kiosk: Kiosk): Step {
+  const stage = kiosk.stage.kind === 'servicePin' ? ({ kind: 'home' } as const) : kiosk.stage;
+  return advance({ ...kiosk, stage, journalFailed: true }, [], [{ kind: 'closeIntake' }]);
+}
+
+function onAction(kiosk: Kiosk, action: Action, around: Surroundings): Step {
+  return onTouchedAction({ ...kiosk, lastTouchMs: around.monotonicMs }, action, around);
+}
+
+function onTouchedAction(kiosk: Kiosk, action: Action, around: Surroundings): Step {
+  switch (action.kind) {
+    case 'start':
+      return start(kiosk, action);
+    case 'submitAccount':
+      return submitAccount(kiosk, action);
+    case 'toggleBill':
+      return toggleBill(kiosk, action);
+    case 'continue':
+      return continueVisit(kiosk);
+    case 'chooseAmount':
+      return chooseAmount(kiosk, action, around);
+    case 'agree':
+      return agree(kiosk, action, around);
+    case 'pay':
+      return pay(kiosk, around);
+    case 'finishShort':
+      return finishShort(kiosk, around);
+    case 'acceptChange':
+      return acceptChange(kiosk, around);
+    case 'addNotes':
+      return addNotes(kiosk, around);
+    case 'takeClaim':
+      return takeClaim(kiosk, around);
+    case 'goBack':
+      return kiosk.stage.kind === 'paying' ? cancel(kiosk, around) : goBack(kiosk);
+    case 'cancel':
+      return onCancel(kiosk, around);
+    case 'finish':
+      return kiosk.stage.kind === 'thanks' ? goHome(kiosk, around) : endVisit(kiosk, around, 'finish');
+    case 'touch':
+      return advance(kiosk);
+    case 'setLanguage':
+      return advance({ ...kiosk, display: { ...kiosk.display, language: action.language } });
+    case 'setDisplay': {
+      const { size, contrast, sound } = action;
+      return advance({ ...kiosk, display: { ...kiosk.display, size, contrast, sound } });
+    }
+    case 'openService':
+      return openService(kiosk);
+    case 'leaveService':
+    case 'serviceTestPrint':
+    case 'serviceNoteTest':
+    case 'serviceJournalPage':
+      return serviceAction(kiosk, action, around);
+    default:
+      return assertNever(action);
+  }
+}
+
+/** Home from every screen on which no money was taken. */
+function onCancel(kiosk: Kiosk, around: Surroundings): Step {
+  switch (kiosk.stage.kind) {
+    case 'home':
+      return advance(kiosk);
+    case 'paying':
+      return cancel(kiosk, around);
+    case 'service':
+      return refuse('notNow');
+    case 'servicePin':
+      return goBack(kiosk);
+    case 'enteringAccount':
+    case 'lookingUp':
+    case 'choosingBills':
+    case 'noDebt':
+    case 'choosingAmount':
+    case 'consenting':
+    case 'thanks':
+      return advance(at({ ...kiosk, display: around.settings.display }, { kind: 'home' }));
+  }
+}
+
+/** Before the first input: nothing is known of the devices, and nobody is here. */
+export function newKiosk(
+  around: Pick<Surroundings, 'settings' | 'monotonicMs'>,
+  known: Pick<Kiosk, 'lastNote' | 'pin' | 'orphans' | 'boxPresent'>,
+  fitted: { readonly acceptor: boolean; readonly printer: boolean },
+): Kiosk {
+  return {
+    stage: { kind: 'home' },
+    display: around.settings.display,
+    lastTouchMs: around.monotonicMs,
+    acceptor: { fitted: fitted.acceptor, word: 'offline', detail: 'not asked yet' },
+    printer: { fitted: fitted.printer, word: { kind: 'offline', detail: 'not asked yet' } },
+    journalFailed: false,
+    background: [],
+    lookUps: 0,
+    ...known,
+  };
+}

@@ -1,0 +1,59 @@
+import type { DeviceInspection } from './note-acceptor.ts';
+
+/** What a receipt printer does for the host. Documents arrive with their words resolved; the printer lays them out. */
+export interface ReceiptPrinter {
+  readonly capabilities: ReceiptPrinterCapabilities;
+  /** Every change of status, and the first one. Returns its own stop. */
+  watch(listener: (status: PrinterStatus) => void): () => void;
+  start(): void;
+  /** Asks the printer now. A link that cannot answer gives `unconfirmed`. */
+  checkStatus(): Promise<PrinterStatus>;
+  /** Prints once. Never retries: what the outcome says is all that is known. */
+  print(document: PrintDocument): Promise<PrintOutcome>;
+  inspect(): DeviceInspection;
+  close(): Promise<void>;
+}
+
+export interface ReceiptPrinterCapabilities {
+  readonly protocol: string;
+  /** Columns of half-width characters in font A. */
+  readonly columns: number;
+  /** The link brings answers back, so that `printed` can be known. */
+  readonly confirmsPrint: boolean;
+}
+
+export type PrinterStatus =
+  | { kind: 'ready'; paper: 'ok' | 'nearEnd' }
+  | { kind: 'paperOut' }
+  | { kind: 'coverOpen' }
+  | { kind: 'fault'; detail: string }
+  | { kind: 'offline'; detail: string }
+  /** The link is open and cannot answer. */
+  | { kind: 'unconfirmed' };
+
+export type PrintOutcome =
+  /** The printer answered after the last byte, and has no fault. */
+  | { kind: 'printed' }
+  /** All bytes were handed over; nobody can say what became of them. */
+  | { kind: 'sent' }
+  /** Nothing that matters reached the paper. */
+  | { kind: 'notPrinted'; reason: PrintFailure }
+  /** Some of it may be on paper. It must not be printed again as if it were the first. */
+  | { kind: 'uncertain'; reason: PrintFailure };
+
+export type PrintFailure = 'paperOut' | 'coverOpen' | 'offline' | 'fault' | 'timeout';
+
+export type PrintLine =
+  | { kind: 'logo' }
+  | { kind: 'text'; text: string; align: 'left' | 'center' | 'right'; size: 'normal' | 'double'; bold: boolean }
+  /** Label left, value right, on one line where it fits, else the value right-aligned on the next. */
+  | { kind: 'pair'; label: string; value: string; bold: boolean }
+  | { kind: 'rule' }
+  | { kind: 'blank' }
+  | { kind: 'qr'; data: string };
+
+export interface PrintDocument {
+  /** Stands on the paper and in the journal; one document, one number. */
+  readonly number: string;
+  readonly lines: readonly PrintLine[];
+}
