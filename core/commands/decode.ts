@@ -1,0 +1,63 @@
+import { describeCcnet, parseHex } from '../../devices/note-acceptor/ccnet/describe.ts';
+import { describeEscpos, describeEscposStatus } from '../../devices/receipt-printer/escpos/describe.ts';
+
+/** `npm run decode -- --protocol ccnet|escpos <hex>`: explains bytes in words. */
+const USAGE =
+  'usage: npm run decode -- --protocol ccnet|escpos <hex>   for example: npm run decode -- --protocol ccnet 02 03 06 33 DA 81';
+
+const EXIT_SOUND = 0;
+const EXIT_BROKEN = 1;
+const EXIT_USAGE = 2;
+
+process.exitCode = decode(process.argv.slice(2));
+
+function decode(argv: readonly string[]): number {
+  if (argv.includes('--help') || argv.includes('-h')) {
+    console.log(USAGE);
+    return EXIT_SOUND;
+  }
+  const words: string[] = [];
+  let protocol: string | undefined;
+  for (let at = 0; at < argv.length; at += 1) {
+    const word = argv[at] ?? '';
+    if (word === '--protocol') {
+      at += 1;
+      protocol = argv[at];
+    } else if (word.startsWith('--protocol=')) protocol = word.slice('--protocol='.length);
+    else if (word.startsWith('--')) return refuse(`unknown flag ${word}; ${USAGE}`);
+    else words.push(word);
+  }
+  if (protocol === undefined) return refuse(USAGE);
+  if (protocol !== 'ccnet' && protocol !== 'escpos') {
+    return refuse(`unknown protocol ${protocol}: this kiosk speaks ccnet and escpos`);
+  }
+  if (words.length === 0) return refuse(`no bytes given; ${USAGE}`);
+  const bytes = parseHex(words.join(' '));
+  if (bytes === undefined || bytes.length === 0) {
+    return refuse(`${words.join(' ')} is not hexadecimal: write pairs of 0-9 and A-F`);
+  }
+  const said = protocol === 'ccnet' ? describeCcnet(bytes) : describePrinterBytes(bytes);
+  for (const line of said.text) console.log(line);
+  return said.ok ? EXIT_SOUND : EXIT_BROKEN;
+}
+
+/** What looks like an answer of the printer is explained as one, beside what it would mean as a command. */
+function describePrinterBytes(bytes: Uint8Array): { readonly text: readonly string[]; readonly ok: boolean } {
+  const toPrinter = describeEscpos(bytes);
+  const fromPrinter = describeEscposStatus(bytes);
+  const isStatus = fromPrinter.ok && bytes.length <= 4;
+  if (!isStatus) return toPrinter;
+  return {
+    text: [
+      ...fromPrinter.text.map((line) => `printer → host: ${line}`),
+      ...toPrinter.text.map((line) => `host → printer: ${line}`),
+      'The bytes alone do not say which way they went.',
+    ],
+    ok: true,
+  };
+}
+
+function refuse(line: string): number {
+  console.error(line);
+  return EXIT_USAGE;
+}

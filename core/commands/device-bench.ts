@@ -1,0 +1,114 @@
+import type { Clock } from '../ports/clock.ts';
+import type { FarEnd } from '../../devices/link/link.ts';
+import { ccnetFaultNames, isCcnetFault } from '../../devices/note-acceptor/ccnet/simulator-faults.ts';
+import type { SimulatedNote } from '../../devices/note-acceptor/ccnet/simulated-notes.ts';
+import { createCcnetSimulator } from '../../devices/note-acceptor/ccnet/simulator.ts';
+import { createEscposSimulator, escposFaults } from '../../devices/receipt-printer/escpos/simulator.ts';
+
+/** A simulated device on the bench, driven by lines of text. */
+export interface DeviceBench {
+  attach(end: FarEnd): void;
+  /** Undefined when the line was understood, otherwise why not. */
+  perform(line: string): string | undefined;
+}
+
+/** Yuan: the largest number a line may name; the device decides whether there is such a note. */
+const LARGEST_NOTE = 10_000;
+
+export function createAcceptorBench(clock: Clock, tell: (event: object) => void): DeviceBench {
+  const device = createCcnetSimulator({ clock });
+  device.watch(tell);
+  return {
+    attach: (end) => {
+      device.attach(end);
+    },
+    perform: (line) => {
+      const [verb, what, more] = line.split(/\s+/u);
+      switch (verb) {
+        case 'insert': {
+          const note = noteOf(what);
+          if (note === undefined) return 'insert a number of yuan, foreign or bad';
+          device.insert(note);
+          return undefined;
+        }
+        case 'fault': {
+          const name = what ?? '';
+          if (!isCcnetFault(name)) return `faults are ${ccnetFaultNames.join(', ')}`;
+          return switchFault(more, (on) => {
+            device.fault(name, on);
+          });
+        }
+        case 'clear':
+          device.clear();
+          return undefined;
+        case 'box':
+          if (what !== 'out' && what !== 'in') return 'box out or box in';
+          device.box(what === 'in');
+          return undefined;
+        case 'power':
+          if (what !== 'off' && what !== 'on') return 'power off or power on';
+          device.power(what === 'on');
+          return undefined;
+        case 'state':
+          tell({ kind: 'status', ...device.state(), contents: device.contents(), violations: device.violations() });
+          return undefined;
+        default:
+          return 'say insert, fault, clear, box, power, state or quit';
+      }
+    },
+  };
+}
+
+export function createPrinterBench(clock: Clock, tell: (event: object) => void, paperWidthMm: 58 | 80): DeviceBench {
+  const device = createEscposSimulator({ clock, paperWidthMm });
+  device.watch(tell);
+  return {
+    attach: (end) => {
+      device.attach(end);
+    },
+    perform: (line) => {
+      const [verb, what, more] = line.split(/\s+/u);
+      switch (verb) {
+        case 'fault': {
+          const name = escposFaults.find((candidate) => candidate === what);
+          if (name === undefined) return `faults are ${escposFaults.join(', ')}`;
+          return switchFault(more, (on) => {
+            device.fault(name, on);
+          });
+        }
+        case 'clear':
+          device.clear();
+          return undefined;
+        case 'power':
+          if (what !== 'off' && what !== 'on') return 'power off or power on';
+          device.power(what === 'on');
+          return undefined;
+        case 'paper':
+          tell({ kind: 'paper', sheets: device.text() });
+          return undefined;
+        case 'tear':
+          device.tear();
+          return undefined;
+        case 'state':
+          tell({ kind: 'status', ...device.state(), faults: device.faults() });
+          return undefined;
+        default:
+          return 'say fault, clear, power, paper, tear, state or quit';
+      }
+    },
+  };
+}
+
+function noteOf(word: string | undefined): SimulatedNote | undefined {
+  if (word === 'foreign' || word === 'bad') return word;
+  if (word === undefined || !/^\d{1,5}$/u.test(word)) return undefined;
+  const yuan = Number(word);
+  return yuan > 0 && yuan <= LARGEST_NOTE ? yuan : undefined;
+}
+
+/** `fault <name>` switches on, `fault <name> off` switches off. */
+function switchFault(word: string | undefined, set: (on: boolean) => void): string | undefined {
+  if (word !== undefined && word !== 'on' && word !== 'off') return 'fault <name> [on|off]';
+  set(word !== 'off');
+  return undefined;
+}

@@ -1,0 +1,229 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fetchSend } from './billing/fetch-send.ts';
+import { createHttpGateway } from './billing/http-gateway.ts';
+import { createOutbox, type Outbox } from './billing/outbox.ts';
+import { openSimulatedUtility, type SimulatedUtility } from './billing/simulated-utility.ts';
+import type { KioskConnection } from './contract/kiosk-connection.ts';
+import type { Settings } from './domain/kiosk.ts';
+import { newLedger, type Ledger } from './domain/ledger.ts';
+import { fen } from './domain/money.ts';
+import { createHost } from './host/host.ts';
+import { outOfServiceConnection } from './host/out-of-service.ts';
+import { openJournal } from './journal/open-journal.ts';
+import type { KioskConfig } from './platform/config.ts';
+import { hashPosting } from './platform/posting-hash.ts';
+import { verifyPin } from './platform/pin.ts';
+import { loadReceiptLogo } from './platform/receipt-logo.ts';
+import { resolveReceipt } from './platform/receipt-text.ts';
+import { createWords } from './platform/receipt-words.ts';
+import { systemClock } from './platform/system-clock.ts';
+import { systemRandom } from './platform/system-random.ts';
+import { createTerminalTime } from './platform/terminal-time.ts';
+import { productVersion } from './platform/version.ts';
+import type { BillingGateway } from './ports/billing-gateway.ts';
+import type { Clock, RandomSource } from './ports/clock.ts';
+import type { Journal } from './ports/journal.ts';
+import type { Log } from './ports/log.ts';
+import type { PostingOutbox } from './ports/posting-outbox.ts';
+import { createSimulatorHands } from './simulator-hands.ts';
+import { createMemoryLine, type MemoryLine } from '../devices/link/memory.ts';
+import { createCcnetSimulator, type CcnetSimulator } from '../devices/note-acceptor/ccnet/simulator.ts';
+import { createEscposSimulator, type EscposSimulator } from '../devices/receipt-printer/escpos/simulator.ts';
+import { openNoteAcceptor, openReceiptPrinter } from '../devices/registry.ts';
+
+export interface ComposeOptions {
+  readonly config: KioskConfig;
+  readonly dataDir: string;
+  readonly log: Log;
+  /** Tests bring their own time and chance. */
+  readonly clock?: Clock;
+  readonly random?: RandomSource;
+  /** Tests watch or stop the journal between two records. */
+  readonly decorateJournal?: (journal: Journal) => Journal;
+}
+
+/** What is at the far end of the wires where it is simulated, for the panel and for tests. */
+export interface FarEnds {
+  readonly noteAcceptor: { readonly device: CcnetSimulator; readonly line: MemoryLine } | null;
+  readonly receiptPrinter: { readonly device: EscposSimulator; readonly line: MemoryLine } | null;
+  readonly utility: SimulatedUtility | null;
+}
+
+export type Composed =
+  | {
+      kind: 'running';
+      /** Set where it only shows that it is out of service: the line for the operator. */
+      outOfService: string | undefined;
+      connection: KioskConnection;
+      farEnds: FarEnds;
+      ledger: Ledger;
+      close(): Promise<void>;
+    }
+  /** One line for the operator: the kiosk must not take money like this. */
+  | { kind: 'refused'; line: string };
+
+/** The only file that names concrete parts: config → a running host. */
+export async function composeKiosk(options: ComposeOptions): Promise<Composed> {
+  const { config, dataDir, log } = options;
+  const clock = options.clock ?? systemClock;
+  const random = options.random ?? systemRandom;
+  const time = createTerminalTime(config.terminal.timeZone);
+
+  const made = makeDirectory(dataDir);
+  if (made !== undefined) return { kind: 'refused', line: made };
+  const opening = openJournal({ directory: join(dataDir, 'journal'), clock });
+  if (opening.kind === 'locked') return { kind: 'refused', line: opening.detail };
+  if (opening.kind !== 'opened') {
+    log.error('journal.unusable', { why: opening.kind, detail: opening.detail });
+    return outOfService(options, `out of service: ${opening.detail}`);
+  }
+
+  const farEnds = simulateFarEnds(config, dataDir, clock);
+  const billing = farEnds.utility ?? httpGateway(config, clock);
+  const devices = await openDevices(config, farEnds, { clock, log });
+  const words = { 'zh-CN': createWords('zh-CN'), en: createWords('en') };
+  const { pinHash } = config.service;
+
+  const { terminal } = config;
+  const { id: terminalId, operatorName, hotline, diagonalInches } = terminal;
+  const host = createHost({
+    settings: settingsOf(config),
+    terminal: { terminalId, operatorName, hotline, diagonalInches, dateCode: time.dateCode },
+    acceptor: devices.acceptor,
+    printer: devices.printer,
+    billing,
+    outbox: postingOutbox(createOutbox({ gateway: billing, clock, random })),
+    journal: options.decorateJournal?.(opening.journal) ?? opening.journal,
+    clock,
+    random,
+    log,
+    hashPosting,
+    resolveReceipt: (document, language) => resolveReceipt(document, words[language], time),
+    checkPin: (pin) => (pinHash === null ? Promise.resolve(false) : verifyPin(pin, pinHash)),
+    simulator: createSimulatorHands(farEnds),
+    version: productVersion,
+  });
+  return {
+    kind: 'running',
+    outOfService: undefined,
+    connection: host.connection,
+    farEnds,
+    ledger: host.ledger,
+    close: () => host.close(),
+  };
+}
+
+function makeDirectory(path: string): string | undefined {
+  try {
+    mkdirSync(path, { recursive: true });
+    return undefined;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return `the data directory ${path} cannot be made (${why}); choose another with --data`;
+  }
+}
+
+function outOfService({ config, random, clock }: ComposeOptions, line: string): Composed {
+  const { id: terminalId, operatorName, hotline, diagonalInches } = config.terminal;
+  const connection = outOfServiceConnection(
+    { terminalId, operatorName, hotline, diagonalInches },
+    settingsOf(config).display,
+    Buffer.from((random ?? systemRandom).bytes(8)).toString('hex'),
+    () => (clock ?? systemClock).nowMs(),
+  );
+  const farEnds = { noteAcceptor: null, receiptPrinter: null, utility: null };
+  const close = (): Promise<void> => Promise.resolve();
+  return { kind: 'running', outOfService: line, connection, farEnds, ledger: newLedger(), close };
+}
+
+function simulateFarEnds(config: KioskConfig, dataDir: string, clock: Clock): FarEnds {
+  const { noteAcceptor, receiptPrinter } = config.devices;
+  let acceptorEnd: FarEnds['noteAcceptor'] = null;
+  if (noteAcceptor?.link.kind === 'simulator') {
+    const device = createCcnetSimulator({ clock });
+    const line = createMemoryLine('simulated note acceptor');
+    line.attach((end) => {
+      device.attach(end);
+    });
+    acceptorEnd = { device, line };
+  }
+  let printerEnd: FarEnds['receiptPrinter'] = null;
+  if (receiptPrinter?.link.kind === 'simulator') {
+    const device = createEscposSimulator({ clock, paperWidthMm: receiptPrinter.paperWidthMm });
+    const line = createMemoryLine('simulated receipt printer');
+    line.attach((end) => {
+      device.attach(end);
+    });
+    printerEnd = { device, line };
+  }
+  const utility =
+    config.backEnd.kind === 'simulated'
+      ? openSimulatedUtility({ path: join(dataDir, 'simulated-utility.db'), clock })
+      : null;
+  return { noteAcceptor: acceptorEnd, receiptPrinter: printerEnd, utility };
+}
+
+function httpGateway(config: KioskConfig, clock: Clock): BillingGateway {
+  if (config.backEnd.kind !== 'http') throw new Error('the simulated utility is opened elsewhere');
+  return createHttpGateway({ baseUrl: config.backEnd.baseUrl, send: fetchSend, clock });
+}
+
+function postingOutbox(outbox: Outbox): PostingOutbox {
+  return {
+    submit: (posting, onAnswer, mayHaveBeenSent) => {
+      const listener = { onOutcome: onAnswer, onAttempt: () => { onAnswer({ kind: 'unknown' }); } };
+      outbox.submit(posting, listener, { mayHaveBeenSent });
+    },
+    stop: () => {
+      outbox.stop();
+    },
+  };
+}
+
+async function openDevices(
+  config: KioskConfig,
+  farEnds: FarEnds,
+  { clock, log }: { clock: Clock; log: Log },
+): Promise<{
+  acceptor: Awaited<ReturnType<typeof openNoteAcceptor>> | null;
+  printer: Awaited<ReturnType<typeof openReceiptPrinter>> | null;
+}> {
+  const { noteAcceptor, receiptPrinter } = config.devices;
+  const acceptor =
+    noteAcceptor === null
+      ? null
+      : await openNoteAcceptor(noteAcceptor, { clock, log, simulatedOpener: farEnds.noteAcceptor?.line.opener });
+  const printer =
+    receiptPrinter === null
+      ? null
+      : await openReceiptPrinter(
+          { ...receiptPrinter, logo: loadReceiptLogo() },
+          { clock, log, simulatedOpener: farEnds.receiptPrinter?.line.opener },
+        );
+  return { acceptor, printer };
+}
+
+export function settingsOf(config: KioskConfig): Settings {
+  const { terminal, money, timeouts } = config;
+  return {
+    terminalId: terminal.id,
+    operatorName: terminal.operatorName,
+    hotline: terminal.hotline,
+    acceptedNotesFen: money.acceptedNotesFen.map(fen),
+    maxSurplusFen: fen(money.maxSurplusFen),
+    maxTransactionFen: fen(money.maxTransactionFen),
+    quickAmountsFen: money.recharge.quickAmountsFen.map(fen),
+    minAmountFen: fen(money.recharge.minFen),
+    maxAmountFen: fen(money.recharge.maxFen),
+    stepAmountFen: fen(money.recharge.stepFen),
+    idleMs: timeouts.idleSeconds * 1000,
+    warningMs: timeouts.warningSeconds * 1000,
+    resultMs: timeouts.resultSeconds * 1000,
+    thanksMs: timeouts.thanksSeconds * 1000,
+    pendingAfterMs: timeouts.pendingAfterSeconds * 1000,
+    stackMs: timeouts.stackSeconds * 1000,
+    recoverMs: timeouts.recoverSeconds * 1000,
+    display: { language: config.language, size: 'normal', contrast: 'normal', sound: true },
+  };
+}

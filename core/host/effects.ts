@@ -1,0 +1,152 @@
+import type { Effect, Input, LookUpResult } from '../domain/kiosk.ts';
+import { assertNever } from '../domain/step.ts';
+import type { BillingGateway } from '../ports/billing-gateway.ts';
+import type { AcceptorOutcome } from '../ports/note-acceptor.ts';
+import type { HostParts } from './host.ts';
+
+/**
+ * Carries effects out and brings what came of them back as inputs. Every promise here ends in an input: an effect
+ * without an answer would leave the kiosk waiting.
+ */
+export function createEffects(
+  parts: HostParts,
+  accept: (input: Input) => void,
+  restarting: () => boolean,
+): (effects: readonly Effect[]) => void {
+  const { acceptor, printer, billing, outbox, log } = parts;
+  let printing: Promise<void> = Promise.resolve();
+
+  /** A rejection is a bug of the port; the kiosk still needs an answer, and the operator a line. */
+  function report(work: Promise<Input>, otherwise: Input): void {
+    work.then(accept, (error: unknown) => {
+      log.error('port.broken', { detail: String(error) });
+      accept(otherwise);
+    });
+  }
+
+  function perform(effect: Effect): void {
+    switch (effect.kind) {
+      case 'openIntake':
+      case 'closeIntake': {
+        const asked = effect.kind === 'openIntake' ? 'open' : 'close';
+        const unanswered: Input = { kind: 'intakeAnswered', asked, answer: 'unanswered' };
+        if (acceptor === null) {
+          accept(unanswered);
+          return;
+        }
+        const work = effect.kind === 'openIntake' ? acceptor.enable(effect.valuesFen) : acceptor.disable();
+        report(
+          work.then((outcome) => ({ kind: 'intakeAnswered', asked, answer: noted(outcome) })),
+          unanswered,
+        );
+        return;
+      }
+      case 'stackNote': {
+        const { noteId, escrowId } = effect;
+        const unanswered: Input = { kind: 'stackAnswered', noteId, answer: 'unanswered' };
+        if (acceptor === null) return;
+        report(
+          acceptor.stackNote(escrowId).then((outcome) => ({ kind: 'stackAnswered', noteId, answer: noted(outcome) })),
+          unanswered,
+        );
+        return;
+      }
+      case 'returnNote': {
+        if (acceptor === null) return;
+        report(
+          acceptor.returnNote(effect.escrowId).then((outcome) => ({ kind: 'returnAnswered', answer: noted(outcome) })),
+          { kind: 'returnAnswered', answer: 'unanswered' },
+        );
+        return;
+      }
+      case 'acknowledgeStacked': {
+        const { noteId } = effect;
+        if (acceptor === null) return;
+        const work = acceptor.acknowledgeStacked(effect.stackedId);
+        if (noteId === null) {
+          work.then(noteUncredited, noteUncredited);
+          return;
+        }
+        report(
+          work.then((outcome) => ({ kind: 'acknowledged', noteId, answer: noted(outcome) })),
+          { kind: 'acknowledged', noteId, answer: 'unanswered' },
+        );
+        return;
+      }
+      case 'lookUp': {
+        const { requestId, accountNumber } = effect;
+        report(
+          lookUp(billing, accountNumber).then((result) => ({ kind: 'lookedUp', requestId, result })),
+          { kind: 'lookedUp', requestId, result: { kind: 'unknown' } },
+        );
+        return;
+      }
+      case 'submit': {
+        const { posting } = effect;
+        outbox.submit(
+          posting,
+          (answer) => {
+            if (answer.kind === 'unknown') log.warn('posting.unknown', { postingId: posting.id });
+            accept({ kind: 'postingAnswered', postingId: posting.id, answer });
+          },
+          restarting(),
+        );
+        return;
+      }
+      case 'print': {
+        const { document, language } = effect;
+        const { number } = document;
+        const failed: Input = { kind: 'receiptEnded', number, end: { kind: 'notPrinted', reason: 'offline' } };
+        if (printer === null) {
+          accept(failed);
+          return;
+        }
+        const job = printing.then(() => printer.print(parts.resolveReceipt(document, language)));
+        printing = job.then(
+          () => undefined,
+          () => undefined,
+        );
+        // Whether anything reached the paper is not known when the port itself broke.
+        const broken: Input = { kind: 'receiptEnded', number, end: { kind: 'uncertain', reason: 'fault' } };
+        report(
+          job.then((end) => ({ kind: 'receiptEnded', number, end })),
+          broken,
+        );
+        return;
+      }
+      case 'checkPrinter': {
+        if (printer === null) return;
+        report(
+          printer.checkStatus().then((status) => ({ kind: 'printerChanged', status })),
+          { kind: 'printerChanged', status: { kind: 'offline', detail: 'no answer' } },
+        );
+        return;
+      }
+      default:
+        assertNever(effect);
+    }
+  }
+
+  function noteUncredited(): void {
+    log.info('note.acknowledgedWithoutCredit');
+  }
+
+  return (effects) => {
+    for (const effect of effects) perform(effect);
+  };
+}
+
+function noted(outcome: AcceptorOutcome | { kind: 'escrowGone' }): 'done' | 'refused' | 'unanswered' | 'escrowGone' {
+  return outcome.kind;
+}
+
+/** Account and arrears are one question to a resident. */
+async function lookUp(billing: BillingGateway, accountNumber: string): Promise<LookUpResult> {
+  const found = await billing.lookUp(accountNumber);
+  if (found.kind === 'refused') return { kind: 'refused', reason: found.reason };
+  if (found.kind === 'unknown') return { kind: 'unknown' };
+  const arrears = await billing.getArrears(accountNumber);
+  if (arrears.kind === 'refused') return { kind: 'refused', reason: arrears.reason };
+  if (arrears.kind === 'unknown') return { kind: 'unknown' };
+  return { kind: 'found', account: found.account, bills: arrears.bills, quoteToken: arrears.quoteToken };
+}

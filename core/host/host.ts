@@ -1,0 +1,272 @@
+import type { Answer, Command, ServiceCommand, SimulatorCommand } from '../contract/commands.ts';
+import type { KioskConnection } from '../contract/kiosk-connection.ts';
+import { parseCommand } from '../contract/parse-command.ts';
+import type { SimulatorView, Snapshot } from '../contract/snapshot.ts';
+import type { Action, Effect, Input, Kiosk, Settings, Step, Surroundings } from '../domain/kiosk.ts';
+import { applyRecord, newLedger, type Ledger } from '../domain/ledger.ts';
+import { randomLetters, transactionNumber } from '../domain/numbers.ts';
+import { openTransactions } from '../domain/open-transactions.ts';
+import type { Posting } from '../domain/order.ts';
+import type { ReceiptDocument } from '../domain/receipt-document.ts';
+import { newKiosk, transition } from '../domain/transition.ts';
+import type { BillingGateway } from '../ports/billing-gateway.ts';
+import type { Clock, RandomSource } from '../ports/clock.ts';
+import type { Journal } from '../ports/journal.ts';
+import type { Log } from '../ports/log.ts';
+import type { NoteAcceptor } from '../ports/note-acceptor.ts';
+import type { PostingOutbox } from '../ports/posting-outbox.ts';
+import type { PrintDocument, ReceiptPrinter } from '../ports/receipt-printer.ts';
+import type { SimulatorHands } from '../ports/simulator.ts';
+import { createEffects } from './effects.ts';
+import { viewOf, type TerminalFacts } from './view.ts';
+
+/** Everything the host needs from outside. Null where a device is not fitted. */
+export interface HostParts {
+  readonly settings: Settings;
+  readonly terminal: TerminalFacts;
+  readonly acceptor: NoteAcceptor | null;
+  readonly printer: ReceiptPrinter | null;
+  readonly billing: BillingGateway;
+  readonly outbox: PostingOutbox;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly log: Log;
+  readonly hashPosting: (posting: Posting) => string;
+  readonly resolveReceipt: (document: ReceiptDocument, language: 'zh-CN' | 'en') => PrintDocument;
+  readonly checkPin: (pin: string) => Promise<boolean>;
+  readonly simulator: SimulatorHands<SimulatorCommand, SimulatorView> | null;
+  readonly version: string;
+}
+
+export interface Host {
+  readonly connection: KioskConnection;
+  /** For tests and simulation: the fold of the journal, and the state itself. */
+  readonly ledger: Ledger;
+  state(): Kiosk;
+  close(): Promise<void>;
+}
+
+/** The clock on the screen, idle limits and time-outs are checked this often. */
+const tickMs = 1_000;
+/** Inputs that wait while one is worked on; more than this means that something floods the host. */
+const queueLimit = 10_000;
+
+/**
+ * One queue, one input at a time: transition, append, publish, perform. Nothing acts on the world before its records
+ * are durable; where the journal fails, nothing that needs a record happens any more.
+ */
+export function createHost(parts: HostParts): Host {
+  const { settings, clock, journal, log } = parts;
+  const ledger = newLedger();
+  for (const stored of journal.replay()) applyRecord(ledger, stored.record);
+
+  let kiosk = newKiosk(
+    { settings, monotonicMs: clock.monotonicMs() },
+    { lastNote: ledger.lastNote, pin: ledger.pin, orphans: ledger.orphans, boxPresent: ledger.boxPresent },
+    { acceptor: parts.acceptor !== null, printer: parts.printer !== null },
+  );
+  const watchers = new Set<(snapshot: Snapshot) => void>();
+  const queue: { input: Input; settle: ((step: Step) => void) | undefined }[] = [];
+  const runId = Buffer.from(parts.random.bytes(8)).toString('hex');
+  let working = false;
+  let closed = false;
+  /** While the replayed transactions are taken up again. */
+  let restarting = false;
+  let revision = 0;
+  let lastBody = '';
+  let lastSnapshot: Snapshot | undefined;
+
+  const perform = createEffects(
+    parts,
+    (input) => {
+      accept(input);
+    },
+    () => restarting,
+  );
+
+  function surroundings(): Surroundings {
+    const wallMs = clock.nowMs();
+    return {
+      settings,
+      monotonicMs: clock.monotonicMs(),
+      wallMs,
+      freshTransactionId: transactionNumber(
+        settings.terminalId,
+        parts.terminal.dateCode(wallMs),
+        randomLetters(parts.random.bytes(5)),
+      ),
+      hashPosting: parts.hashPosting,
+    };
+  }
+
+  function accept(input: Input, settle?: (step: Step) => void): void {
+    if (closed) return;
+    if (queue.length >= queueLimit) throw new Error('the host is flooded with inputs');
+    queue.push({ input, settle });
+    if (working) return;
+    working = true;
+    try {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+        const step = take(next.input);
+        next.settle?.(step);
+      }
+    } finally {
+      working = false;
+    }
+  }
+
+  function take(input: Input): Step {
+    const step = transition(kiosk, input, surroundings());
+    if (step.kind === 'refuse') {
+      perform(step.effects);
+      return step;
+    }
+    if (step.records.length > 0) {
+      const outcome = journal.append(step.records);
+      if (outcome.kind === 'failed') return stopTakingMoney(step.effects, outcome.detail);
+      for (const record of step.records) applyRecord(ledger, record);
+    }
+    kiosk = step.kiosk;
+    publish();
+    perform(step.effects);
+    return step;
+  }
+
+  /** Without paper no hand moves: a note in escrow goes back, nothing is acknowledged, and no more is taken. */
+  function stopTakingMoney(effects: readonly Effect[], detail: string): Step {
+    log.error('journal.failed', { detail });
+    const safe = effects.flatMap((effect): Effect[] => {
+      if (effect.kind === 'stackNote') return [{ kind: 'returnNote', escrowId: effect.escrowId }];
+      return effect.kind === 'returnNote' || effect.kind === 'closeIntake' ? [effect] : [];
+    });
+    if (!kiosk.journalFailed) queue.push({ input: { kind: 'journalFailed' }, settle: undefined });
+    perform(safe);
+    return { kind: 'refuse', reason: 'outOfService', effects: [] };
+  }
+
+  function publish(): void {
+    if (watchers.size === 0) {
+      lastSnapshot = undefined;
+      return;
+    }
+    const body = viewOf(kiosk, ledger, parts, clock.monotonicMs(), clock.nowMs());
+    const text = JSON.stringify(body);
+    if (text === lastBody && lastSnapshot !== undefined) return;
+    lastBody = text;
+    revision += 1;
+    lastSnapshot = { revision, runId, atMs: clock.nowMs(), ...body };
+    for (const watcher of watchers) watcher(lastSnapshot);
+  }
+
+  function decide(input: Input): Promise<Answer> {
+    return new Promise((resolve) => {
+      accept(input, (step) => {
+        resolve(step.kind === 'advance' ? { kind: 'done' } : { kind: 'refused', reason: step.reason });
+      });
+    });
+  }
+
+  async function enterPin(pin: string): Promise<Answer> {
+    const allowed = await decide({ kind: 'pinChecking' });
+    if (allowed.kind === 'refused') return allowed;
+    const right = await parts.checkPin(pin);
+    const noted = await decide({ kind: 'pinChecked', right });
+    // A try that could not be recorded is no try: the lock must survive a restart.
+    if (noted.kind === 'refused') return noted;
+    return right ? noted : { kind: 'refused', reason: 'wrongPin' };
+  }
+
+  async function send(raw: Command): Promise<Answer> {
+    const command = parseCommand(raw);
+    if (command === undefined) return { kind: 'refused', reason: 'malformed' };
+    if (closed) return { kind: 'refused', reason: 'outOfService' };
+    if (isSimulatorCommand(command)) {
+      if (parts.simulator === null) return { kind: 'refused', reason: 'notSimulated' };
+      const done = parts.simulator.perform(command);
+      return done ? { kind: 'done' } : { kind: 'refused', reason: 'notNow' };
+    }
+    if (command.kind === 'enterPin') return await enterPin(command.pin);
+    if (needsService(command) && kiosk.stage.kind !== 'service') return { kind: 'refused', reason: 'serviceOnly' };
+    const action: Action = command;
+    return await decide({ kind: 'action', action });
+  }
+
+  const stops: (() => void)[] = [];
+  let stopTick = (): void => undefined;
+  function tickAgain(): void {
+    stopTick = clock.after(tickMs, () => {
+      accept({ kind: 'tick' });
+      publish();
+      if (!closed) tickAgain();
+    });
+  }
+
+  const startedOutcome = journal.append([{ kind: 'terminalStarted', version: parts.version }]);
+  if (startedOutcome.kind === 'failed') {
+    log.error('journal.failed', { detail: startedOutcome.detail });
+    kiosk = { ...kiosk, journalFailed: true };
+  }
+  restarting = true;
+  accept({ kind: 'started', open: openTransactions(ledger) });
+  restarting = false;
+  if (parts.acceptor !== null) {
+    stops.push(
+      parts.acceptor.watch((event) => {
+        accept(event);
+      }),
+    );
+    parts.acceptor.start();
+  }
+  if (parts.printer !== null) {
+    stops.push(
+      parts.printer.watch((status) => {
+        accept({ kind: 'printerChanged', status });
+      }),
+    );
+    parts.printer.start();
+  }
+  if (parts.simulator !== null) stops.push(parts.simulator.watch(publish));
+  tickAgain();
+
+  return {
+    connection: {
+      send,
+      watch: (onSnapshot) => {
+        watchers.add(onSnapshot);
+        if (lastSnapshot === undefined) publish();
+        else onSnapshot(lastSnapshot);
+        return () => {
+          watchers.delete(onSnapshot);
+        };
+      },
+    },
+    ledger,
+    state: () => kiosk,
+    close: async () => {
+      closed = true;
+      stopTick();
+      for (const stop of stops) stop();
+      parts.outbox.stop();
+      await parts.acceptor?.close();
+      await parts.printer?.close();
+      await parts.billing.close();
+      journal.close();
+    },
+  };
+}
+
+function isSimulatorCommand(command: Command): command is SimulatorCommand {
+  return command.kind.startsWith('simulate');
+}
+
+const serviceKinds: ReadonlySet<string> = new Set<ServiceCommand['kind']>([
+  'leaveService',
+  'serviceTestPrint',
+  'serviceNoteTest',
+  'serviceJournalPage',
+]);
+
+function needsService(command: Command): boolean {
+  return serviceKinds.has(command.kind);
+}

@@ -1,0 +1,94 @@
+import type { DeviceView, ServiceView } from '../contract/snapshot.ts';
+import { cashProblem, receiptProblem } from '../domain/availability.ts';
+import type { Kiosk, Stage } from '../domain/kiosk.ts';
+import type { Ledger } from '../domain/ledger.ts';
+import { fen, formatYuan, sumFen } from '../domain/money.ts';
+import type { KioskRecord } from '../domain/records.ts';
+import type { DeviceInspection } from '../ports/note-acceptor.ts';
+import type { HostParts } from './host.ts';
+
+/** Rows of the journal on one page of the technician's list. */
+const journalPageSize = 12;
+
+/** What a technician sees: the devices' own words, counters and last frames, the box, the claims, the journal. */
+export function serviceView(
+  stage: Extract<Stage, { kind: 'service' }>,
+  kiosk: Kiosk,
+  ledger: Ledger,
+  parts: HostParts,
+): ServiceView {
+  const box = [...ledger.box.entries()].toSorted(([left], [right]) => left - right);
+  const listed = parts.journal.page(stage.journalPage, journalPageSize);
+  return {
+    devices: devices(kiosk, parts),
+    cashBox: box.map(([valueFen, count]) => ({ valueFen, count })),
+    cashBoxTotalFen: sumFen(box.map(([valueFen, count]) => fen(valueFen * count))),
+    openClaims: [...ledger.claims.entries()]
+      .filter(([, claim]) => !claim.settled)
+      .map(([number, claim]) => ({ number, amountFen: claim.amountFen, reason: claim.reason })),
+    pendingPostings: kiosk.background.length,
+    testPrint: stage.testPrint,
+    noteTest: { on: stage.noteTest, notes: stage.testedNotes },
+    journal: {
+      page: stage.journalPage,
+      pageCount: Math.max(1, Math.ceil(listed.total / journalPageSize)),
+      rows: listed.rows.map(({ seq, atMs, record }) => ({ seq, atMs, kind: record.kind, summary: summary(record) })),
+    },
+  };
+}
+
+function devices(kiosk: Kiosk, parts: HostParts): DeviceView[] {
+  const list: DeviceView[] = [];
+  if (parts.acceptor !== null) {
+    const health = cashProblem(kiosk) === undefined ? 'ok' : 'fault';
+    const { word: state, detail } = kiosk.acceptor;
+    list.push({ name: 'noteAcceptor', health, state, detail, ...inspected(parts.acceptor.inspect()) });
+  }
+  if (parts.printer !== null) {
+    const { word } = kiosk.printer;
+    const nearEnd = word.kind === 'ready' && word.paper === 'nearEnd';
+    const health = receiptProblem(kiosk) !== undefined ? 'fault' : nearEnd ? 'warning' : 'ok';
+    const state = nearEnd ? 'paperNearEnd' : word.kind;
+    const detail = 'detail' in word ? word.detail : '';
+    list.push({ name: 'receiptPrinter', health, state, detail, ...inspected(parts.printer.inspect()) });
+  }
+  const pending = kiosk.background.length;
+  const nothing = { model: '', link: '', frames: [] };
+  list.push({
+    name: 'backEnd',
+    health: pending > 0 ? 'warning' : 'ok',
+    state: pending > 0 ? 'pending' : 'idle',
+    detail: '',
+    counters: { pendingPostings: pending },
+    ...nothing,
+  });
+  list.push({
+    name: 'journal',
+    health: kiosk.journalFailed ? 'fault' : 'ok',
+    state: kiosk.journalFailed ? 'failed' : 'durable',
+    detail: '',
+    counters: { records: parts.journal.page(0, 1).total },
+    ...nothing,
+  });
+  return list;
+}
+
+function inspected(inspection: DeviceInspection): Pick<DeviceView, 'model' | 'link' | 'counters' | 'frames'> {
+  const { model, link, counters, frames } = inspection;
+  return { model, link, counters, frames };
+}
+
+/** One line of plain facts; no account numbers, no names. */
+function summary(record: KioskRecord): string {
+  const facts: string[] = [];
+  if ('transactionId' in record && record.transactionId !== undefined) facts.push(record.transactionId);
+  if ('claimNumber' in record) facts.push(record.claimNumber);
+  if ('valueFen' in record) facts.push(formatYuan(record.valueFen));
+  if ('totalFen' in record) facts.push(formatYuan(record.totalFen));
+  if ('amountFen' in record) facts.push(formatYuan(record.amountFen));
+  if ('evidence' in record) facts.push(record.evidence);
+  if ('why' in record) facts.push(record.why);
+  if ('reason' in record) facts.push(record.reason);
+  if ('version' in record) facts.push(record.version);
+  return facts.join(' · ');
+}

@@ -1,0 +1,269 @@
+import type { AccountView, BillView, Screen, Snapshot, SplitView, TerminalView } from '../contract/snapshot.ts';
+import { cashProblem, receiptProblem } from '../domain/availability.ts';
+import type { Kiosk, Settings, Stage } from '../domain/kiosk.ts';
+import type { Ledger } from '../domain/ledger.ts';
+import { fen, subtractFen, sumFen, zeroFen } from '../domain/money.ts';
+import { claimNumber, maskAccountNumber } from '../domain/numbers.ts';
+import type { Account, Bill, Split } from '../domain/order.ts';
+import {
+  claimsFen,
+  insertedFen,
+  orderUnderChange,
+  remainingFen,
+  surplusFen,
+  type Payment,
+  type ReceiptFacts,
+} from '../domain/payment.ts';
+import { pinLockedUntilMs, pinTries } from '../domain/service-steps.ts';
+import { splitMoney } from '../domain/split.ts';
+import { idleState } from '../domain/tick-steps.ts';
+import { paymentOf } from '../domain/step.ts';
+import type { HostParts } from './host.ts';
+import { serviceView } from './service-view.ts';
+
+export interface TerminalFacts extends TerminalView {
+  /** `261122` in the terminal's time zone. */
+  readonly dateCode: (wallMs: number) => string;
+}
+
+type Body = Omit<Snapshot, 'revision' | 'runId' | 'atMs'>;
+
+/** The state → what a screen may know. Formats nothing, decides nothing that the domain did not decide. */
+export function viewOf(kiosk: Kiosk, ledger: Ledger, parts: HostParts, monotonicMs: number, wallMs: number): Body {
+  const { settings, terminal } = parts;
+  const { terminalId, operatorName, hotline, diagonalInches } = terminal;
+  const cash = cashProblem(kiosk);
+  const receipt = receiptProblem(kiosk);
+  const idle = idleState(kiosk, { settings, monotonicMs });
+  const payment = paymentOf(kiosk);
+  return {
+    terminal: { terminalId, operatorName, hotline, diagonalInches },
+    display: kiosk.display,
+    availability: {
+      cash: cash === undefined ? { ok: true } : { ok: false, reason: cash },
+      receipt:
+        receipt === undefined
+          ? {
+              ok: true,
+              nearEnd: kiosk.printer.word.kind === 'ready' && kiosk.printer.word.paper === 'nearEnd',
+              confirmed: parts.printer?.capabilities.confirmsPrint ?? false,
+            }
+          : { ok: false, reason: receipt },
+    },
+    idleWarning:
+      idle.kind === 'warning'
+        ? { secondsLeft: idle.secondsLeft, moneyInside: payment !== undefined && insertedFen(payment.facts) > 0 }
+        : null,
+    screen: screenOf(kiosk, ledger, parts, monotonicMs, wallMs),
+    simulator: parts.simulator?.view() ?? null,
+  };
+}
+
+function screenOf(kiosk: Kiosk, ledger: Ledger, parts: HostParts, monotonicMs: number, wallMs: number): Screen {
+  const { stage } = kiosk;
+  const { settings } = parts;
+  if (kiosk.journalFailed && stage.kind !== 'service' && stage.kind !== 'servicePin') return outOfService(kiosk);
+  const canContinue = cashProblem(kiosk) === undefined;
+  switch (stage.kind) {
+    case 'home':
+      return { kind: 'home' };
+    case 'enteringAccount':
+      return { kind: 'enterAccount', purpose: stage.purpose, entry: stage.entry, problem: stage.problem };
+    case 'lookingUp':
+      return { kind: 'lookingUp', purpose: stage.purpose };
+    case 'choosingBills':
+      return billsScreen(stage, canContinue);
+    case 'noDebt':
+      return { kind: 'noDebt', account: accountView(stage.account), canContinue };
+    case 'choosingAmount':
+      return {
+        kind: 'chooseAmount',
+        orderKind: stage.orderKind,
+        account: accountView(stage.account),
+        quickAmountsFen: settings.quickAmountsFen,
+        minFen: settings.minAmountFen,
+        maxFen: settings.maxAmountFen,
+        stepFen: settings.stepAmountFen,
+        problem: stage.problem,
+        canContinue,
+      };
+    case 'consenting': {
+      const { order } = stage;
+      return {
+        kind: 'consent',
+        orderKind: order.kind,
+        account: accountView(order.account),
+        bills: order.bills.map((bill) => billView(bill, true)),
+        dueFen: order.dueFen,
+        acceptedNotesFen: settings.acceptedNotesFen,
+        maxSurplusFen: settings.maxSurplusFen,
+        receiptProblem: receiptProblem(kiosk) ?? null,
+      };
+    }
+    case 'paying':
+      return paymentScreen(stage.payment, kiosk, settings, monotonicMs);
+    case 'thanks':
+      return { kind: 'thanks', closesInSeconds: secondsUntil(stage.closesAtMs, monotonicMs) };
+    case 'servicePin':
+      return {
+        kind: 'servicePin',
+        triesLeft: pinTries - (kiosk.pin.wrongTries % pinTries),
+        lockedUntilMs: pinLockedUntilMs(kiosk.pin, wallMs) ?? null,
+        wrong: stage.wrong,
+      };
+    case 'service':
+      return { kind: 'service', ...serviceView(stage, kiosk, ledger, parts) };
+  }
+}
+
+function outOfService(kiosk: Kiosk): Screen {
+  const payment = paymentOf(kiosk);
+  const holdsMoney = payment !== undefined && (payment.facts.notes.length > 0 || payment.state === 'stacking');
+  const number = holdsMoney ? claimNumber(payment.facts.transactionId, 0) : null;
+  return { kind: 'outOfService', reason: 'journal', claimNumber: number };
+}
+
+function billsScreen(stage: Extract<Stage, { kind: 'choosingBills' }>, canContinue: boolean): Screen {
+  const chosen = stage.bills.filter((bill) => stage.chosen.includes(bill.billId));
+  return {
+    kind: 'bills',
+    account: accountView(stage.account),
+    bills: stage.bills.map((bill) => billView(bill, stage.chosen.includes(bill.billId))),
+    chosenCount: chosen.length,
+    chosenTotalFen: sumFen(chosen.map((bill) => bill.totalFen)),
+    canContinue: canContinue && chosen.length > 0,
+  };
+}
+
+function paymentScreen(payment: Payment, kiosk: Kiosk, settings: Settings, monotonicMs: number): Screen {
+  const { facts } = payment;
+  const { order } = facts;
+  const inserted = insertedFen(facts);
+  const account = accountView(order.account);
+  switch (payment.state) {
+    case 'stacking':
+      if (payment.afterRestart) return { kind: 'recovering' };
+      return cashScreen(payment, settings);
+    case 'collecting':
+    case 'returning':
+    case 'closing':
+    case 'cancelling':
+      return cashScreen(payment, settings);
+    case 'submitting': {
+      const secondsWaiting = Math.max(0, Math.floor((monotonicMs - payment.sinceMs) / 1000));
+      return { kind: 'processing', insertedFen: inserted, secondsWaiting };
+    }
+    case 'changed': {
+      const changed = { ...facts, order: orderUnderChange(order, payment.bills, payment.quoteToken) };
+      const remaining = remainingFen(changed);
+      return {
+        kind: 'changed',
+        account,
+        oldDueFen: order.dueFen,
+        newDueFen: changed.order.dueFen,
+        insertedFen: inserted,
+        remainingFen: remaining,
+        split: splitView(splitMoney(changed.order, inserted)),
+        canAddNotes: remaining > 0 && cashProblem(kiosk) === undefined,
+      };
+    }
+    case 'settled':
+    case 'pending':
+    case 'claimed': {
+      const claim = facts.claims[0];
+      const pendingNumber = claimNumber(facts.transactionId, 0);
+      return {
+        kind: 'result',
+        outcome: payment.state === 'settled' ? 'paid' : payment.state === 'pending' ? 'pending' : 'claim',
+        orderKind: order.kind,
+        account,
+        dueFen: order.dueFen,
+        insertedFen: inserted,
+        split: payment.state === 'claimed' ? { bills: [], balanceFen: zeroFen } : splitView(payment.posting),
+        newBalanceFen: payment.state === 'settled' ? payment.booking.balanceFen : null,
+        bookedAtMs: payment.state === 'settled' ? payment.booking.bookedAtMs : null,
+        transactionNumber: facts.transactionId,
+        claim:
+          claim !== undefined
+            ? { number: claim.number, amountFen: claimsFen(facts), reason: claim.reason }
+            : payment.state === 'pending'
+              ? { number: pendingNumber, amountFen: inserted, reason: 'unposted' }
+              : null,
+        receipt: receiptState(payment.receipt),
+        closesInSeconds: secondsUntil(payment.closesAtMs, monotonicMs),
+      };
+    }
+  }
+}
+
+function cashScreen(
+  payment: Extract<Payment, { state: 'collecting' | 'stacking' | 'returning' | 'closing' | 'cancelling' }>,
+  settings: Settings,
+): Screen {
+  const { facts } = payment;
+  const inserted = insertedFen(facts);
+  const remaining = remainingFen(facts);
+  const collecting = payment.state === 'collecting';
+  const moving = payment.state === 'stacking' || payment.state === 'returning';
+  return {
+    kind: 'cash',
+    orderKind: facts.order.kind,
+    account: accountView(facts.order.account),
+    dueFen: facts.order.dueFen,
+    insertedFen: inserted,
+    remainingFen: remaining,
+    surplusFen: surplusFen(facts),
+    noteCount: facts.notes.length,
+    acceptedNotesFen: settings.acceptedNotesFen,
+    intake: collecting ? payment.intake : moving ? 'noteMoving' : 'closed',
+    lastReturn:
+      payment.state === 'collecting'
+        ? payment.lastReturn
+        : payment.state === 'returning'
+          ? { reason: payment.reason, valueFen: payment.note.valueFen }
+          : null,
+    split: splitView(splitMoney(facts.order, inserted)),
+    canPay: collecting && inserted > 0 && remaining === 0,
+    canFinishShort: collecting && inserted > 0 && remaining > 0,
+    canCancel: collecting && inserted === 0 && facts.claims.length === 0,
+  };
+}
+
+function receiptState(receipt: ReceiptFacts): Extract<Screen, { kind: 'result' }>['receipt'] {
+  if (receipt.kind !== 'failed') return receipt;
+  switch (receipt.reason) {
+    case 'paperOut':
+    case 'coverOpen':
+      return { kind: 'failed', reason: receipt.reason };
+    case 'offline':
+    case 'timeout':
+      return { kind: 'failed', reason: 'printerOffline' };
+    default:
+      return { kind: 'failed', reason: 'printerFault' };
+  }
+}
+
+function accountView(account: Account): AccountView {
+  const { maskedName, maskedAddress, kind, balanceFen } = account;
+  return { maskedNumber: maskAccountNumber(account.accountNumber), maskedName, maskedAddress, kind, balanceFen };
+}
+
+function billView(bill: Bill, chosen: boolean): BillView {
+  const { period, ...rest } = bill;
+  return { ...rest, ...yearAndMonth(period), chosen };
+}
+
+function splitView(split: Split): SplitView {
+  return {
+    bills: split.allocations.map(({ period, amountFen, whole }) => ({ ...yearAndMonth(period), amountFen, whole })),
+    balanceFen: fen(subtractFen(split.balanceFen, zeroFen)),
+  };
+}
+
+function yearAndMonth(period: string): { year: number; month: number } {
+  return { year: Number(period.slice(0, 4)), month: Number(period.slice(5, 7)) };
+}
+
+function secondsUntil(atMs: number, monotonicMs: number): number {
+  return Math.max(0, Math.ceil((atMs - monotonicMs) / 1000));
+}

@@ -1,0 +1,162 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { z } from 'zod';
+import { configSchema, type KioskConfig, type LinkConfig } from './config-schema.ts';
+import { readFlags, type StartFlags } from './flags.ts';
+import { knownKeysAt, memberOf, nearestKey } from './known-keys.ts';
+import { DEMO_PIN_HASH } from './pin.ts';
+
+export type { KioskConfig, LinkConfig } from './config-schema.ts';
+
+/** Where a value comes from; the command line goes before the file, the file before the defaults. */
+export type ConfigOrigin = 'command line' | 'file' | 'default';
+
+export type LoadedConfig =
+  | {
+      kind: 'ok';
+      config: KioskConfig;
+      flags: StartFlags;
+      /** By dotted path of every value. */
+      origins: ReadonlyMap<string, ConfigOrigin>;
+    }
+  | { kind: 'bad'; lines: readonly string[] };
+
+/** From the command line of `npm start` to a checked config. Never throws; every fault is one clear line. */
+export function loadConfig(argv: readonly string[]): LoadedConfig {
+  const read = readFlags(argv);
+  if (read.kind === 'bad') return read;
+  const { flags } = read;
+  const file = flags.config;
+  let raw: unknown = {};
+  if (file !== undefined) {
+    const text = readConfigFile(file);
+    if (text.kind === 'bad') return text;
+    raw = text.value;
+  }
+  const parsed = parseConfig(raw, file ?? 'config');
+  if (parsed.kind === 'bad') return parsed;
+  const base = file === undefined ? process.cwd() : dirname(resolve(file));
+  const config = withAbsolutePaths(parsed.config, base, flags.data);
+  return { kind: 'ok', config, flags, origins: findOrigins(config, raw, flags) };
+}
+
+/** The config of `npm start` without a file: everything simulated. */
+export function defaultConfig(): KioskConfig {
+  const parsed = parseConfig({}, 'config');
+  if (parsed.kind === 'bad') throw new Error(`the defaults are not a valid config: ${parsed.lines.join('; ')}`);
+  return parsed.config;
+}
+
+/** A value from outside against the schema, defaults filled in; `name` stands before every complaint. */
+export function parseConfig(
+  raw: unknown,
+  name: string,
+): { kind: 'ok'; config: KioskConfig } | { kind: 'bad'; lines: readonly string[] } {
+  const result = configSchema.safeParse(raw);
+  if (!result.success) {
+    const lines = result.error.issues.flatMap((issue) => issueLines(issue, raw));
+    return { kind: 'bad', lines: lines.map((line) => `${name}: ${line}`) };
+  }
+  const omitted = simulatedByOmission(result.data, raw);
+  if (omitted.length > 0) return { kind: 'bad', lines: omitted.map((line) => `${name}: ${line}`) };
+  return { kind: 'ok', config: withDemoPin(result.data, raw) };
+}
+
+/** The far ends are ours: simulator commands mean something and no real money can come in. */
+export function hardwareIsSimulated(config: KioskConfig): boolean {
+  return realDevices(config).length === 0;
+}
+
+function realDevices(config: KioskConfig): readonly string[] {
+  const { noteAcceptor, receiptPrinter } = config.devices;
+  return [
+    ...(noteAcceptor !== null && noteAcceptor.link.kind !== 'simulator' ? ['devices.noteAcceptor'] : []),
+    ...(receiptPrinter !== null && receiptPrinter.link.kind !== 'simulator' ? ['devices.receiptPrinter'] : []),
+    ...(config.backEnd.kind === 'simulated' ? [] : ['backEnd']),
+  ];
+}
+
+/** A kiosk with real parts must not get a simulated one because a line was forgotten. */
+function simulatedByOmission(config: KioskConfig, raw: unknown): readonly string[] {
+  const real = realDevices(config)[0];
+  if (real === undefined) return [];
+  return ['devices.noteAcceptor', 'devices.receiptPrinter', 'backEnd']
+    .filter((path) => valueAt(raw, path.split('.')) === undefined)
+    .map((path) => {
+      const none = path === 'backEnd' ? '' : ', or null for none';
+      return `${path}: missing; ${real} is real, so say what this is (the simulator must be asked for by name${none})`;
+    });
+}
+
+function withDemoPin(config: KioskConfig, raw: unknown): KioskConfig {
+  const given = valueAt(raw, ['service', 'pinHash']) !== undefined;
+  return given || !hardwareIsSimulated(config) ? config : { ...config, service: { pinHash: DEMO_PIN_HASH } };
+}
+
+function withAbsolutePaths(config: KioskConfig, base: string, dataFlag: string | undefined): KioskConfig {
+  const { noteAcceptor, receiptPrinter } = config.devices;
+  return {
+    ...config,
+    devices: {
+      noteAcceptor: noteAcceptor && { ...noteAcceptor, link: absoluteLink(noteAcceptor.link, base) },
+      receiptPrinter: receiptPrinter && { ...receiptPrinter, link: absoluteLink(receiptPrinter.link, base) },
+    },
+    dataDir: dataFlag === undefined ? resolve(base, config.dataDir) : resolve(dataFlag),
+  };
+}
+
+/** Ports keep their names (`COM3` is no path); plain files begin at the config file. */
+function absoluteLink(link: LinkConfig, base: string): LinkConfig {
+  return link.kind === 'file' ? { ...link, path: resolve(base, link.path) } : link;
+}
+
+function readConfigFile(file: string): { kind: 'read'; value: unknown } | { kind: 'bad'; lines: readonly string[] } {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    const why = code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code})`;
+    return { kind: 'bad', lines: [`${file}: ${why}`] };
+  }
+  try {
+    const value: unknown = JSON.parse(text.replace(/^\uFEFF/u, ''));
+    return { kind: 'read', value };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { kind: 'bad', lines: [`${file}: is not valid JSON: ${why.replaceAll(/\s+/gu, ' ')}`] };
+  }
+}
+
+function issueLines(issue: z.core.$ZodIssue, raw: unknown): readonly string[] {
+  const where = issue.path.map(String).join('.');
+  if (issue.code === 'unrecognized_keys') {
+    const known = knownKeysAt(configSchema, issue.path, raw);
+    return issue.keys.map((key) => {
+      const near = nearestKey(key, known);
+      const hint = near === undefined ? `known here: ${known.join(', ')}` : `did you mean "${near}"?`;
+      return `${where === '' ? key : `${where}.${key}`}: unknown key; ${hint}`;
+    });
+  }
+  const message = issue.message.replace(/^Invalid input: /u, '').replace(/^(Too (?:big|small)): /u, '$1: ');
+  return [`${where === '' ? 'the whole file' : where}: ${message}`];
+}
+
+function findOrigins(config: KioskConfig, raw: unknown, flags: StartFlags): ReadonlyMap<string, ConfigOrigin> {
+  const origins = new Map<string, ConfigOrigin>();
+  for (const path of leafPaths(config, [])) {
+    const inFile = valueAt(raw, path) !== undefined;
+    const origin = path[0] === 'dataDir' && flags.data !== undefined ? 'command line' : inFile ? 'file' : 'default';
+    origins.set(path.join('.'), origin);
+  }
+  return origins;
+}
+
+function leafPaths(value: unknown, path: readonly string[]): readonly (readonly string[])[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [path];
+  return Object.entries(value).flatMap(([key, member]) => leafPaths(member, [...path, key]));
+}
+
+function valueAt(value: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>((at, key) => memberOf(at, key), value);
+}

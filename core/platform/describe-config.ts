@@ -1,0 +1,96 @@
+import { accessSync, constants, existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { ConfigOrigin, KioskConfig, LinkConfig } from './config.ts';
+
+/** `--print-config`: the config in force, a value a line, secrets left out, with the origin of each. */
+export function printableConfig(config: KioskConfig, origins: ReadonlyMap<string, ConfigOrigin>): readonly string[] {
+  const lines: { path: string; value: string; origin: string }[] = [];
+  const visit = (value: unknown, path: string): void => {
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      for (const [key, member] of Object.entries(value)) visit(member, path === '' ? key : `${path}.${key}`);
+      return;
+    }
+    const isSecret = path === 'service.pinHash' && value !== null;
+    const shown = isSecret ? '"[redacted]"' : JSON.stringify(value);
+    lines.push({ path, value: shown, origin: origins.get(path) ?? 'default' });
+  };
+  visit(config, '');
+  const pathWidth = Math.max(...lines.map((line) => line.path.length));
+  const valueWidth = Math.max(...lines.map((line) => line.value.length));
+  return lines.map((line) => `${line.path.padEnd(pathWidth)}  ${line.value.padEnd(valueWidth)}  (${line.origin})`);
+}
+
+export interface ConfigCheck {
+  readonly lines: readonly string[];
+  /** Something the config names is not there now. */
+  readonly somethingMissing: boolean;
+}
+
+/** `--check`: what a start would open, and whether it is there. Nothing is opened, sent or written. */
+export function checkConfig(config: KioskConfig): ConfigCheck {
+  const { noteAcceptor, receiptPrinter } = config.devices;
+  const parts = [
+    noteAcceptor === null
+      ? { line: 'note acceptor: none', missing: undefined }
+      : linkPart(`note acceptor: ${noteAcceptor.protocol}`, noteAcceptor.link),
+    receiptPrinter === null
+      ? { line: 'receipt printer: none', missing: undefined }
+      : linkPart(
+          `receipt printer: ${receiptPrinter.protocol}, ${receiptPrinter.paperWidthMm} mm paper`,
+          receiptPrinter.link,
+        ),
+    {
+      line: `back end: ${config.backEnd.kind === 'http' ? config.backEnd.baseUrl : 'the simulated utility'}`,
+      missing: undefined,
+    },
+    { line: `data: ${config.dataDir}`, missing: missingDirectory(config.dataDir) },
+    {
+      line: `service: ${config.service.pinHash === null ? 'shut (no PIN; npm run pin makes a hash)' : 'opens with a PIN'}`,
+      missing: undefined,
+    },
+  ];
+  return {
+    lines: parts.map(({ line, missing }) => (missing === undefined ? line : `${line}: ${missing}`)),
+    somethingMissing: parts.some(({ missing }) => missing !== undefined),
+  };
+}
+
+function linkPart(what: string, link: LinkConfig): { line: string; missing: string | undefined } {
+  switch (link.kind) {
+    case 'serial': {
+      const speed = link.baudRate === undefined ? '' : ` at ${link.baudRate} baud`;
+      return { line: `${what} on serial port ${link.path}${speed}`, missing: missingPort(link.path) };
+    }
+    case 'deviceFile':
+      return { line: `${what} on device file ${link.path}`, missing: missingPort(link.path) };
+    case 'tcp':
+      return { line: `${what} on ${link.host}:${link.port} over TCP`, missing: undefined };
+    case 'file':
+      return { line: `${what} into file ${link.path}`, missing: missingDirectory(dirname(link.path)) };
+    case 'simulator':
+      return { line: `${what}, simulated`, missing: undefined };
+  }
+}
+
+/** Windows ports (`COM3`) have no path to look at. */
+function missingPort(path: string): string | undefined {
+  if (!path.startsWith('/')) return undefined;
+  if (!existsSync(path)) return 'NOT THERE NOW';
+  return mayUse(path) ? undefined : 'this user may not read and write it';
+}
+
+/** The directory is made at the start; the nearest one that exists must be writable. */
+function missingDirectory(path: string): string | undefined {
+  let nearest = path;
+  while (!existsSync(nearest) && dirname(nearest) !== nearest) nearest = dirname(nearest);
+  return mayUse(nearest) ? undefined : `this user may not write in ${nearest}`;
+}
+
+function mayUse(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK | constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

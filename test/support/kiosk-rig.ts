@@ -1,0 +1,161 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { composeKiosk, type FarEnds } from '../../core/compose.ts';
+import type { Answer, Command } from '../../core/contract/commands.ts';
+import type { Screen, Snapshot } from '../../core/contract/snapshot.ts';
+import { heldFen, inFlightFen, type Ledger } from '../../core/domain/ledger.ts';
+import type { KioskRecord } from '../../core/domain/records.ts';
+import { readJournal } from '../../core/journal/read-journal.ts';
+import { parseConfig, type KioskConfig } from '../../core/platform/config.ts';
+import type { Journal } from '../../core/ports/journal.ts';
+import type { Log } from '../../core/ports/log.ts';
+import { createManualClock, type ManualClock } from './manual-clock.ts';
+import { createSeededRandom } from './seeded-random.ts';
+
+/** Seeded accounts of the simulated utility, by what they are good for. */
+export { simulatedAccounts } from '../../core/billing/simulated-accounts.ts';
+
+export interface RigOptions {
+  readonly config?: unknown;
+  readonly dataDir?: string;
+  readonly clock?: ManualClock;
+  readonly seed?: number;
+  readonly decorateJournal?: (journal: Journal) => Journal;
+}
+
+/** The real host with the real drivers, wired to far-end simulators over memory links, under a clock that tests move. */
+export interface KioskRig {
+  readonly clock: ManualClock;
+  readonly dataDir: string;
+  readonly farEnds: FarEnds;
+  readonly ledger: Ledger;
+  readonly snapshots: readonly Snapshot[];
+  screen(): Screen;
+  snapshot(): Snapshot;
+  send(command: Command): Promise<Answer>;
+  /** Sends and insists that it was done. */
+  press(command: Command): Promise<void>;
+  /** Puts a note in and lets the machine work until it has decided. */
+  insert(yuan: number | 'foreign' | 'bad'): Promise<void>;
+  /** Moves time until the screen is of this kind, or throws after `limitMs`. */
+  until<K extends Screen['kind']>(kind: K, limitMs?: number): Promise<Extract<Screen, { kind: K }>>;
+  records(): readonly KioskRecord[];
+  /** The same data directory with a new host, as after a restart. */
+  restart(): Promise<KioskRig>;
+  stop(): Promise<void>;
+  /** Removes the data as well. */
+  dispose(): Promise<void>;
+}
+
+const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+export function rigConfig(raw: unknown = {}): KioskConfig {
+  const parsed = parseConfig(raw, 'rig');
+  if (parsed.kind === 'bad') throw new Error(parsed.lines.join('\n'));
+  return parsed.config;
+}
+
+export async function startRig(options: RigOptions = {}): Promise<KioskRig> {
+  const clock = options.clock ?? createManualClock();
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'lightpost-rig-'));
+  const seed = options.seed ?? 1;
+  const kiosk = await composeKiosk({
+    config: rigConfig(options.config),
+    dataDir,
+    log: silentLog,
+    clock,
+    random: createSeededRandom(seed),
+    ...(options.decorateJournal === undefined ? {} : { decorateJournal: options.decorateJournal }),
+  });
+  if (kiosk.kind === 'refused') throw new Error(kiosk.line);
+  const snapshots: Snapshot[] = [];
+  const stopWatching = kiosk.connection.watch((snapshot) => {
+    snapshots.push(snapshot);
+  });
+
+  function snapshot(): Snapshot {
+    const last = snapshots.at(-1);
+    if (last === undefined) throw new Error('the host has published nothing');
+    return last;
+  }
+
+  async function stop(): Promise<void> {
+    stopWatching();
+    const closing = kiosk.kind === 'running' ? kiosk.close() : Promise.resolve();
+    await clock.advance(1_000);
+    await closing;
+  }
+
+  const rig: KioskRig = {
+    clock,
+    dataDir,
+    farEnds: kiosk.farEnds,
+    ledger: kiosk.ledger,
+    snapshots,
+    screen: () => snapshot().screen,
+    snapshot,
+    send: async (command) => {
+      const answer = await kiosk.connection.send(command);
+      await clock.advance(50);
+      return answer;
+    },
+    press: async (command) => {
+      const answer = await rig.send(command);
+      if (answer.kind === 'refused') throw new Error(`${command.kind} was refused: ${answer.reason}`);
+    },
+    insert: async (note) => {
+      kiosk.farEnds.noteAcceptor?.device.insert(note);
+      await clock.advance(4_000);
+    },
+    until: async (kind, limitMs = 30_000) => {
+      for (let waitedMs = 0; waitedMs <= limitMs; waitedMs += 100) {
+        const { screen } = snapshot();
+        if (isKind(screen, kind)) return screen;
+        await clock.advance(100);
+      }
+      throw new Error(`the screen is ${snapshot().screen.kind}, not ${kind}, after ${limitMs} ms`);
+    },
+    records: () => recordsIn(dataDir),
+    restart: async () => {
+      await stop();
+      return await startRig({ ...options, dataDir, clock, seed: seed + 1 });
+    },
+    stop,
+    dispose: async () => {
+      await stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+  await clock.advance(5_000);
+  return rig;
+}
+
+/** What is on disk, read beside the writer. */
+export function recordsIn(dataDir: string): readonly KioskRecord[] {
+  const reading = readJournal(join(dataDir, 'journal'));
+  if (reading.kind !== 'opened') throw new Error(reading.detail);
+  try {
+    return [...reading.reader.replay()].map((stored) => stored.record);
+  } finally {
+    reading.reader.close();
+  }
+}
+
+function isKind<K extends Screen['kind']>(screen: Screen, kind: K): screen is Extract<Screen, { kind: K }> {
+  return screen.kind === kind;
+}
+
+/** The first invariant of the house, from three sides: the hardware's truth, the journal and the utility's books. */
+export function moneyProblems(rig: KioskRig): readonly string[] {
+  const problems: string[] = [];
+  const { totals } = rig.ledger;
+  if (inFlightFen(rig.ledger) !== heldFen(rig.ledger)) {
+    problems.push(`in flight ${inFlightFen(rig.ledger)} but held ${heldFen(rig.ledger)}`);
+  }
+  const utility = rig.farEnds.utility?.totals();
+  if (utility !== undefined && utility.acceptedFen < totals.creditedFen) {
+    problems.push(`the journal credits ${totals.creditedFen}, the utility booked ${utility.acceptedFen}`);
+  }
+  return problems;
+}

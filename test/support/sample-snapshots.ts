@@ -1,0 +1,371 @@
+import type {
+  AccountView,
+  Availability,
+  BillView,
+  Screen,
+  SimulatorView,
+  Snapshot,
+  SplitView,
+} from '../../core/contract/snapshot.ts';
+import { fen } from '../../core/domain/money.ts';
+
+/** 22 November 2026, 14:32 in the terminal's zone of the tests. */
+const atMs = Date.UTC(2026, 10, 22, 6, 32);
+
+const account: AccountView = {
+  maskedNumber: '0310 **** 21',
+  maskedName: '王*明',
+  maskedAddress: '新港路 ** 号 3 单元',
+  kind: 'postpaid',
+  balanceFen: fen(1_250),
+};
+
+const prepaid: AccountView = { ...account, maskedName: '李*', kind: 'prepaid', balanceFen: fen(3_421) };
+
+function bill(year: number, month: number, usageCentiKwh: number, principal: number, late: number, chosen: boolean): BillView {
+  return {
+    billId: `B-${year}-${month}`,
+    year,
+    month,
+    usageCentiKwh,
+    dueDate: `${month === 12 ? year + 1 : year}-${String((month % 12) + 1).padStart(2, '0')}-15`,
+    principalFen: fen(principal),
+    lateFeeFen: fen(late),
+    totalFen: fen(principal + late),
+    partPaymentAllowed: true,
+    chosen,
+  };
+}
+
+const threeBills: readonly BillView[] = [
+  bill(2026, 8, 30_500, 15_219, 620, true),
+  bill(2026, 9, 17_200, 8_399, 90, true),
+  bill(2026, 10, 24_150, 11_773, 70, false),
+];
+
+const manyBills: readonly BillView[] = Array.from({ length: 11 }, (_, index) =>
+  bill(2025 + Math.floor((index + 10) / 12), ((index + 10) % 12) + 1, 20_000 + index * 700, 104_219 + index, 12_620, index < 7),
+);
+
+const notes = [100, 500, 1_000, 2_000, 5_000, 10_000].map(fen);
+
+const billSplit: SplitView = {
+  bills: [
+    { year: 2026, month: 8, amountFen: fen(15_839), whole: true },
+    { year: 2026, month: 9, amountFen: fen(4_161), whole: false },
+  ],
+  balanceFen: fen(0),
+};
+
+const paidSplit: SplitView = {
+  bills: [
+    { year: 2026, month: 8, amountFen: fen(15_839), whole: true },
+    { year: 2026, month: 9, amountFen: fen(8_489), whole: true },
+  ],
+  balanceFen: fen(672),
+};
+
+const allWorks: Availability = {
+  cash: { ok: true },
+  receipt: { ok: true, nearEnd: false, confirmed: true },
+};
+
+const base = {
+  revision: 1,
+  runId: 'sample',
+  atMs,
+  terminal: {
+    terminalId: 'LP-0712',
+    operatorName: '样例供电公司',
+    hotline: '95598',
+    diagonalInches: 21.5,
+  },
+  display: { language: 'zh-CN', size: 'normal', contrast: 'normal', sound: true },
+  availability: allWorks,
+  idleWarning: null,
+  simulator: null,
+} as const;
+
+function sample(screen: Screen, more: Partial<Snapshot> = {}): Snapshot {
+  return { ...base, screen, ...more };
+}
+
+const noCash: Partial<Snapshot> = {
+  availability: { ...allWorks, cash: { ok: false, reason: 'acceptorOffline' } },
+};
+
+const cash = {
+  kind: 'cash',
+  orderKind: 'bills',
+  account,
+  dueFen: fen(24_328),
+  insertedFen: fen(20_000),
+  remainingFen: fen(4_328),
+  surplusFen: fen(0),
+  noteCount: 3,
+  acceptedNotesFen: notes,
+  intake: 'open',
+  lastReturn: null,
+  split: billSplit,
+  canPay: false,
+  canFinishShort: true,
+  canCancel: false,
+} as const satisfies Screen;
+
+const paid = {
+  kind: 'result',
+  outcome: 'paid',
+  orderKind: 'bills',
+  account,
+  dueFen: fen(24_328),
+  insertedFen: fen(25_000),
+  split: paidSplit,
+  newBalanceFen: fen(1_922),
+  bookedAtMs: atMs,
+  transactionNumber: 'LP-0712-20261122-004831',
+  claim: null,
+  receipt: { kind: 'printing' },
+  closesInSeconds: 28,
+} as const satisfies Screen;
+
+const simulator: SimulatorView = {
+  noteAcceptor: {
+    powered: true,
+    boxPresent: true,
+    accepting: true,
+    stateText: 'idling',
+    faults: [
+      { name: 'jamWhileStacking', on: false },
+      { name: 'unplug', on: false },
+    ],
+  },
+  receiptPrinter: {
+    powered: true,
+    faults: [{ name: 'paperOut', on: false }],
+    paper: {
+      widthDots: 576,
+      sheets: [
+        {
+          cut: false,
+          items: [
+            {
+              kind: 'text',
+              align: 'center',
+              runs: [
+                {
+                  text: '电费交费凭条',
+                  widthScale: 2,
+                  heightScale: 2,
+                  bold: true,
+                  underline: false,
+                  reverse: false,
+                  font: 'A',
+                },
+              ],
+            },
+          ],
+        },
+      ],
+    },
+  },
+  backEnd: { faults: [{ name: 'down', on: false }] },
+  accounts: [{ accountNumber: '0310000021', about: 'oneBill' }],
+};
+
+/** One of every screen, and of the states of a screen that look different. */
+export const sampleSnapshots: Record<string, Snapshot> = {
+  home: sample({ kind: 'home' }),
+  'home-no-cash': sample({ kind: 'home' }, noCash),
+  'home-no-receipt': sample(
+    { kind: 'home' },
+    { availability: { ...allWorks, receipt: { ok: false, reason: 'paperOut' } } },
+  ),
+  outOfService: sample({ kind: 'outOfService', reason: 'journal', claimNumber: 'C-7K3M-0042' }),
+  'outOfService-starting': sample({ kind: 'outOfService', reason: 'starting', claimNumber: null }),
+  recovering: sample({ kind: 'recovering' }),
+  enterAccount: sample({ kind: 'enterAccount', purpose: 'bill', entry: '', problem: null }),
+  'enterAccount-problem': sample({
+    kind: 'enterAccount',
+    purpose: 'bill',
+    entry: '03100000210310000021',
+    problem: 'unknownAccount',
+  }),
+  'enterAccount-no-cash': sample(
+    { kind: 'enterAccount', purpose: 'recharge', entry: '0310000021', problem: null },
+    noCash,
+  ),
+  lookingUp: sample({ kind: 'lookingUp', purpose: 'bill' }),
+  bills: sample({
+    kind: 'bills',
+    account,
+    bills: threeBills,
+    chosenCount: 2,
+    chosenTotalFen: fen(24_328),
+    canContinue: true,
+  }),
+  'bills-many': sample({
+    kind: 'bills',
+    account,
+    bills: manyBills,
+    chosenCount: 7,
+    chosenTotalFen: fen(817_894),
+    canContinue: true,
+  }),
+  'bills-no-cash': sample(
+    { kind: 'bills', account, bills: manyBills, chosenCount: 0, chosenTotalFen: fen(0), canContinue: false },
+    noCash,
+  ),
+  noDebt: sample({ kind: 'noDebt', account, canContinue: true }),
+  chooseAmount: sample({
+    kind: 'chooseAmount',
+    orderKind: 'recharge',
+    account: prepaid,
+    quickAmountsFen: [5_000, 10_000, 20_000].map(fen),
+    minFen: fen(1_000),
+    maxFen: fen(500_000),
+    stepFen: fen(1_000),
+    problem: null,
+    canContinue: true,
+  }),
+  'chooseAmount-problem': sample({
+    kind: 'chooseAmount',
+    orderKind: 'prepayment',
+    account,
+    quickAmountsFen: [5_000, 10_000, 20_000].map(fen),
+    minFen: fen(1_000),
+    maxFen: fen(500_000),
+    stepFen: fen(1_000),
+    problem: 'outOfRange',
+    canContinue: true,
+  }),
+  consent: sample({
+    kind: 'consent',
+    orderKind: 'bills',
+    account,
+    bills: threeBills,
+    dueFen: fen(24_328),
+    acceptedNotesFen: notes,
+    maxSurplusFen: fen(10_000),
+    receiptProblem: null,
+  }),
+  'consent-no-receipt': sample({
+    kind: 'consent',
+    orderKind: 'recharge',
+    account: prepaid,
+    bills: [],
+    dueFen: fen(10_000),
+    acceptedNotesFen: notes,
+    maxSurplusFen: fen(10_000),
+    receiptProblem: 'paperOut',
+  }),
+  cash: sample(cash),
+  'cash-first': sample({
+    ...cash,
+    insertedFen: fen(0),
+    remainingFen: fen(24_328),
+    noteCount: 0,
+    canCancel: true,
+    canFinishShort: false,
+  }),
+  'cash-moving': sample({ ...cash, intake: 'noteMoving', canFinishShort: false }),
+  'cash-returned': sample({ ...cash, lastReturn: { reason: 'surplusLimit', valueFen: fen(10_000) } }),
+  'cash-ready': sample({
+    ...cash,
+    insertedFen: fen(25_000),
+    remainingFen: fen(0),
+    surplusFen: fen(672),
+    noteCount: 4,
+    split: paidSplit,
+    canPay: true,
+    canFinishShort: false,
+  }),
+  changed: sample({
+    kind: 'changed',
+    account,
+    oldDueFen: fen(24_328),
+    newDueFen: fen(25_528),
+    insertedFen: fen(25_000),
+    remainingFen: fen(528),
+    split: { bills: paidSplit.bills, balanceFen: fen(672) },
+    canAddNotes: true,
+  }),
+  processing: sample({ kind: 'processing', insertedFen: fen(25_000), secondsWaiting: 2 }),
+  'processing-slow': sample({ kind: 'processing', insertedFen: fen(25_000), secondsWaiting: 23 }),
+  result: sample(paid),
+  'result-printed': sample({ ...paid, receipt: { kind: 'printed' } }),
+  'result-sent': sample({ ...paid, receipt: { kind: 'sent' } }),
+  'result-failed': sample({ ...paid, receipt: { kind: 'failed', reason: 'paperOut' } }),
+  'result-uncertain': sample({ ...paid, receipt: { kind: 'uncertain' } }),
+  'result-recharge': sample({
+    ...paid,
+    orderKind: 'recharge',
+    account: prepaid,
+    split: { bills: [], balanceFen: fen(10_000) },
+    newBalanceFen: fen(13_421),
+    receipt: { kind: 'none' },
+  }),
+  'result-pending': sample({
+    ...paid,
+    outcome: 'pending',
+    newBalanceFen: null,
+    bookedAtMs: null,
+    claim: { number: 'C-7K3M-0042', amountFen: fen(25_000), reason: 'unposted' },
+    receipt: { kind: 'printed' },
+  }),
+  'result-claim': sample({
+    ...paid,
+    outcome: 'claim',
+    newBalanceFen: null,
+    bookedAtMs: null,
+    split: { bills: [], balanceFen: fen(0) },
+    claim: { number: 'C-7K3M-0042', amountFen: fen(25_000), reason: 'refused' },
+    receipt: { kind: 'failed', reason: 'paperOut' },
+  }),
+  'result-paid-with-claim': sample({
+    ...paid,
+    claim: { number: 'C-7K3M-0042', amountFen: fen(2_000), reason: 'noteInDoubt' },
+    receipt: { kind: 'printed' },
+  }),
+  thanks: sample({ kind: 'thanks', closesInSeconds: 6 }),
+  servicePin: sample({ kind: 'servicePin', triesLeft: 5, lockedUntilMs: null, wrong: false }),
+  'servicePin-wrong': sample({ kind: 'servicePin', triesLeft: 3, lockedUntilMs: null, wrong: true }),
+  'servicePin-locked': sample({ kind: 'servicePin', triesLeft: 0, lockedUntilMs: atMs + 900_000, wrong: true }),
+  service: sample({
+    kind: 'service',
+    devices: [
+      {
+        name: 'noteAcceptor',
+        health: 'ok',
+        state: 'disabled',
+        detail: '',
+        model: 'SIM-CCNET 1.0',
+        link: 'memory',
+        counters: { framesSent: 12_031, framesReceived: 12_031, checksumErrors: 0 },
+        frames: [{ atMs, direction: 'toDevice', hex: '02 03 06 33 da 81', text: 'poll' }],
+      },
+      {
+        name: 'receiptPrinter',
+        health: 'fault',
+        state: 'paperOut',
+        detail: '',
+        model: 'ESC/POS',
+        link: 'memory',
+        counters: { printed: 14 },
+        frames: [],
+      },
+    ],
+    cashBox: [{ valueFen: fen(10_000), count: 4 }],
+    cashBoxTotalFen: fen(40_000),
+    openClaims: [{ number: 'C-7K3M-0042', amountFen: fen(25_000), reason: 'refused' }],
+    pendingPostings: 1,
+    testPrint: 'none',
+    noteTest: { on: false, notes: [] },
+    journal: { page: 0, pageCount: 1, rows: [{ seq: 1, atMs, kind: 'runStarted', summary: '' }] },
+  }),
+  'idle-warning': sample(
+    { kind: 'bills', account, bills: threeBills, chosenCount: 2, chosenTotalFen: fen(24_328), canContinue: true },
+    { idleWarning: { secondsLeft: 24, moneyInside: false } },
+  ),
+  'idle-warning-money': sample(cash, { idleWarning: { secondsLeft: 24, moneyInside: true } }),
+  simulator: sample(cash, { simulator }),
+};
