@@ -46,12 +46,24 @@ export async function ensureBuilt(parts: readonly BuildPart[], force = false): P
     if (!force && isThere && stamps[part] === stamp) continue;
     // Vite takes most of a second to load; a start that has nothing to build does without.
     const { build } = await import('vite');
-    await build({ configFile: join(ROOT, plan.configFile), mode: 'production', logLevel: 'warn' });
+    await inProduction(() => build({ configFile: join(ROOT, plan.configFile), mode: 'production', logLevel: 'warn' }));
     stamps[part] = stamp;
     writeStamps(stamps);
     built.push(part);
   }
   return built;
+}
+
+/** Vite believes a `NODE_ENV` that is already there, and a test runner's would put React's development build on the screen. */
+async function inProduction(work: () => Promise<unknown>): Promise<void> {
+  const before = process.env['NODE_ENV'];
+  process.env['NODE_ENV'] = 'production';
+  try {
+    await work();
+  } finally {
+    if (before === undefined) delete process.env['NODE_ENV'];
+    else process.env['NODE_ENV'] = before;
+  }
 }
 
 type Stamps = Partial<Record<BuildPart, string>>;

@@ -1,6 +1,7 @@
 import type { AcceptorWord, Effect, Input, Kiosk, Step, Surroundings } from './kiosk.ts';
 import { afterIntakeEnded, closeIntake } from './close-steps.ts';
 import { zeroFen } from './money.ts';
+import type { Payment } from './payment.ts';
 import {
   afterNote,
   openNoteOf,
@@ -104,13 +105,21 @@ function consequence(kiosk: Kiosk, word: AcceptorWord, around: Surroundings): St
       }),
     );
   }
-  const closedByItself = payment.state === 'collecting' && payment.intake === 'open' && word === 'disabled';
-  const faultIsOver = payment.state === 'collecting' && payment.intake === 'closed' && isAtRest(word);
-  if ((closedByItself || faultIsOver) && !kiosk.journalFailed) {
-    // The box is back, the jam is cleared, or the device went through a reset of its own.
-    return advance(paying(kiosk, { ...payment, intake: 'opening' }), [], [openIntake(around)]);
-  }
-  return advance(kiosk);
+  if (payment.state !== 'collecting') return advance(kiosk);
+  // The device went through a reset of its own.
+  const closedByItself = payment.intake === 'open' && word === 'disabled';
+  const closed = closedByItself ? ({ ...payment, intake: 'closed' } as const) : payment;
+  return reopenIntake(kiosk, closed, around) ?? advance(kiosk);
+}
+
+/** Opens again where intake stands closed and the device is at rest: the box is back, the jam is cleared. */
+export function reopenIntake(
+  kiosk: Kiosk,
+  payment: Extract<Payment, { state: 'collecting' }>,
+  around: Surroundings,
+): Step | undefined {
+  if (payment.intake !== 'closed' || kiosk.journalFailed || !isAtRest(kiosk.acceptor.word)) return undefined;
+  return advance(paying(kiosk, { ...payment, intake: 'opening' }), [], [openIntake(around)]);
 }
 
 function isJam(word: AcceptorWord): boolean {

@@ -1,7 +1,8 @@
 import type { AcceptorWord, Effect, Kiosk, LastNote, Step, Surroundings } from './kiosk.ts';
 import { afterIntakeEnded, closeIntake } from './close-steps.ts';
+import type { Fen } from './money.ts';
 import { claimNumber, noteIndex } from './numbers.ts';
-import type { LastReturn, OpenNote, Payment, PaymentFacts } from './payment.ts';
+import type { LastReturn, Payment, PaymentFacts } from './payment.ts';
 import type { KioskRecord, NoteEvidence } from './records.ts';
 import { advance, paying } from './step.ts';
 

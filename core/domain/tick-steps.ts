@@ -1,6 +1,6 @@
 import type { Kiosk, Step, Surroundings } from './kiosk.ts';
 import { closeIntake } from './close-steps.ts';
-import { noteTimeout } from './device-steps.ts';
+import { noteTimeout, reopenIntake } from './device-steps.ts';
 import { insertedFen } from './payment.ts';
 import { acceptChange, cancel, endCancelled, endVisit, giveUpWaiting } from './payment-steps.ts';
 import { advance, at, paymentOf } from './step.ts';
@@ -69,6 +69,7 @@ export function tick(kiosk: Kiosk, around: Surroundings): Step {
       }
       return advance(kiosk);
     case 'collecting':
+      return reopenIntake(kiosk, payment, around) ?? advance(kiosk);
     case 'stacking':
     case 'returning':
     case 'closing':

@@ -161,6 +161,7 @@ export function createHost(parts: HostParts): Host {
 
   function decide(input: Input): Promise<Answer> {
     return new Promise((resolve) => {
+      if (closed) resolve({ kind: 'refused', reason: 'outOfService' });
       accept(input, (step) => {
         resolve(step.kind === 'advance' ? { kind: 'done' } : { kind: 'refused', reason: step.reason });
       });
@@ -170,11 +171,21 @@ export function createHost(parts: HostParts): Host {
   async function enterPin(pin: string): Promise<Answer> {
     const allowed = await decide({ kind: 'pinChecking' });
     if (allowed.kind === 'refused') return allowed;
-    const right = await parts.checkPin(pin);
+    const right = await checked(pin);
     const noted = await decide({ kind: 'pinChecked', right });
     // A try that could not be recorded is no try: the lock must survive a restart.
     if (noted.kind === 'refused') return noted;
     return right ? noted : { kind: 'refused', reason: 'wrongPin' };
+  }
+
+  /** A check that breaks opens nothing, and counts: it must not leave the kiosk waiting for its answer. */
+  async function checked(pin: string): Promise<boolean> {
+    try {
+      return await parts.checkPin(pin);
+    } catch (error) {
+      log.error('pin.broken', { detail: String(error) });
+      return false;
+    }
   }
 
   async function send(raw: Command): Promise<Answer> {

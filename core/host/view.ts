@@ -2,7 +2,8 @@ import type { AccountView, BillView, Screen, Snapshot, SplitView, TerminalView }
 import { cashProblem, receiptProblem } from '../domain/availability.ts';
 import type { Kiosk, Settings, Stage } from '../domain/kiosk.ts';
 import type { Ledger } from '../domain/ledger.ts';
-import { fen, subtractFen, sumFen, zeroFen } from '../domain/money.ts';
+import { openNoteOf } from '../domain/note-outcomes.ts';
+import { addFen, sumFen, zeroFen } from '../domain/money.ts';
 import { claimNumber, maskAccountNumber } from '../domain/numbers.ts';
 import type { Account, Bill, Split } from '../domain/order.ts';
 import {
@@ -118,9 +119,15 @@ function screenOf(kiosk: Kiosk, ledger: Ledger, parts: HostParts, monotonicMs: n
 
 function outOfService(kiosk: Kiosk): Screen {
   const payment = paymentOf(kiosk);
-  const holdsMoney = payment !== undefined && (payment.facts.notes.length > 0 || payment.state === 'stacking');
-  const number = holdsMoney ? claimNumber(payment.facts.transactionId, 0) : null;
-  return { kind: 'outOfService', reason: 'journal', claimNumber: number };
+  return { kind: 'outOfService', reason: 'journal', claimNumber: payment === undefined ? null : owedNumber(payment) };
+}
+
+/** The number of what the kiosk owes the resident on the screen; null where everything is placed, or nothing inside. */
+function owedNumber(payment: Payment): string | null {
+  const { facts } = payment;
+  const posted = payment.state === 'settled' || payment.state === 'claimed';
+  const holdsMoney = !posted && (facts.notes.length > 0 || openNoteOf(payment) !== undefined);
+  return holdsMoney ? claimNumber(facts.transactionId, 0) : (facts.claims[0]?.number ?? null);
 }
 
 function billsScreen(stage: Extract<Stage, { kind: 'choosingBills' }>, canContinue: boolean): Screen {
@@ -184,10 +191,10 @@ function paymentScreen(payment: Payment, kiosk: Kiosk, settings: Settings, monot
         bookedAtMs: payment.state === 'settled' ? payment.booking.bookedAtMs : null,
         transactionNumber: facts.transactionId,
         claim:
-          claim !== undefined
-            ? { number: claim.number, amountFen: claimsFen(facts), reason: claim.reason }
-            : payment.state === 'pending'
-              ? { number: pendingNumber, amountFen: inserted, reason: 'unposted' }
+          payment.state === 'pending'
+            ? { number: pendingNumber, amountFen: addFen(inserted, claimsFen(facts)), reason: 'unposted' }
+            : claim !== undefined
+              ? { number: claim.number, amountFen: claimsFen(facts), reason: claim.reason }
               : null,
         receipt: receiptState(payment.receipt),
         closesInSeconds: secondsUntil(payment.closesAtMs, monotonicMs),
@@ -224,13 +231,13 @@ function cashScreen(
           : null,
     split: splitView(splitMoney(facts.order, inserted)),
     canPay: collecting && inserted > 0 && remaining === 0,
-    canFinishShort: collecting && inserted > 0 && remaining > 0,
+    canFinishShort: collecting && remaining > 0 && (inserted > 0 || facts.claims.length > 0),
     canCancel: collecting && inserted === 0 && facts.claims.length === 0,
   };
 }
 
 function receiptState(receipt: ReceiptFacts): Extract<Screen, { kind: 'result' }>['receipt'] {
-  if (receipt.kind !== 'failed') return receipt;
+  if (receipt.kind !== 'failed') return { kind: receipt.kind };
   switch (receipt.reason) {
     case 'paperOut':
     case 'coverOpen':
@@ -256,7 +263,7 @@ function billView(bill: Bill, chosen: boolean): BillView {
 function splitView(split: Split): SplitView {
   return {
     bills: split.allocations.map(({ period, amountFen, whole }) => ({ ...yearAndMonth(period), amountFen, whole })),
-    balanceFen: fen(subtractFen(split.balanceFen, zeroFen)),
+    balanceFen: split.balanceFen,
   };
 }
 

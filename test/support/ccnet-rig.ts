@@ -35,10 +35,14 @@ export interface CcnetRig {
   lastStackedId(): string;
 }
 
-export function createCcnetRig(habits: Partial<Habits> = {}): CcnetRig {
-  const clock = createManualClock();
-  const line = createMemoryLine('memory note acceptor');
-  const simulator = createCcnetSimulator({ clock });
+/** With `existing`, a new process at the host's end of a device that was there before. */
+export function createCcnetRig(
+  habits: Partial<Habits> = {},
+  existing?: { clock: ManualClock; line: MemoryLine; simulator: CcnetSimulator },
+): CcnetRig {
+  const clock = existing?.clock ?? createManualClock();
+  const line = existing?.line ?? createMemoryLine('memory note acceptor');
+  const simulator = existing?.simulator ?? createCcnetSimulator({ clock });
   let sent: string[] = [];
   line.attach((end) => {
     end.onData((bytes) => {

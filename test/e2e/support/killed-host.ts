@@ -77,7 +77,7 @@ function react(snapshot: Snapshot): void {
   const receipt = screen.kind === 'result' ? screen.receipt.kind : '';
   if (`${key}${receipt}` === last) return;
   last = `${key}${receipt}`;
-  if (order.stopAt === undefined) recover(screen);
+  if (order.stopAt === undefined) recover(screen, snapshot.availability.cash.ok);
   else walk(screen, snapshot);
 }
 
@@ -118,10 +118,11 @@ function walk(screen: Screen, snapshot: Snapshot): void {
   }
 }
 
-function recover(screen: Screen): void {
+/** At rest: nothing is owed to anybody, and the acceptor has come through its reset with an empty path. */
+function recover(screen: Screen, acceptorReady: boolean): void {
   if (screen.kind === 'result' && screen.receipt.kind !== 'printing') send({ kind: 'finish' });
   if (screen.kind === 'thanks') send({ kind: 'finish' });
-  if (screen.kind === 'home' && kiosk.kind === 'running' && kiosk.ledger.open.size === 0) {
+  if (screen.kind === 'home' && acceptorReady && kiosk.kind === 'running' && kiosk.ledger.open.size === 0) {
     say({ kind: 'rested', totals: kiosk.ledger.totals, heldFen: heldFen(kiosk.ledger) });
     void kiosk.close().then(() => process.exit(0));
   } else if (screen.kind === 'home') {

@@ -1,0 +1,207 @@
+import type { Clock } from '../../../core/ports/clock.ts';
+import type { Log } from '../../../core/ports/log.ts';
+import type { TraceFrame } from '../../../core/ports/note-acceptor.ts';
+import type { Link, LinkOpener, WriteOutcome } from '../../link/link.ts';
+import { toHex } from './commands.ts';
+import type { PrinterReply } from './status.ts';
+import { createReplySplitter, describeReply } from './status.ts';
+
+/** First wait after a failed opening; doubles up to the longest. A cable put back is found within ten seconds. */
+const FIRST_RECONNECT_MS = 500;
+const LONGEST_RECONNECT_MS = 10_000;
+/** Frames kept for the technician. */
+const MAX_FRAMES = 50;
+/** Bytes of a frame shown in hex: a job is thousands, and its first command tells enough. */
+const MAX_FRAME_HEX_BYTES = 16;
+
+export interface ExpectedReply {
+  /** Undefined after the time-out, on cancel, or at once when the link goes. */
+  readonly answer: Promise<PrinterReply | undefined>;
+  cancel(): void;
+}
+
+/** A link that is opened again whenever it is lost, with the answers split and a memory of what went over it. */
+export interface PrinterConnection {
+  start(): void;
+  close(): Promise<void>;
+  /** Undefined while there is none. */
+  link(): Link | undefined;
+  /** Why there is no link. */
+  problem(): string;
+  /** Gives up the present link; a new one is opened after the first wait. */
+  drop(why: string): void;
+  /** `words` for the technician's trace; undefined keeps a routine question out of it. */
+  send(bytes: Uint8Array, timeoutMs: number, words: string | undefined): Promise<WriteOutcome>;
+  /** Waits for the next answer of a kind. Call it before sending the question. */
+  expect(kind: PrinterReply['kind'], timeoutMs: number, question?: Question): ExpectedReply;
+  /** Resolves when the clock has moved on. */
+  pause(delayMs: number): Promise<void>;
+  counters(): Record<string, number>;
+  frames(): readonly TraceFrame[];
+}
+
+/** A DLE EOT by its n; a routine one is not traced. */
+export interface Question {
+  readonly n: number;
+  readonly routine: boolean;
+}
+
+interface Waiter {
+  readonly kind: PrinterReply['kind'];
+  readonly question: Question | undefined;
+  settle(reply: PrinterReply | undefined): void;
+}
+
+export function createPrinterConnection(settings: {
+  opener: LinkOpener;
+  clock: Clock;
+  log: Log;
+  onOpened: () => void;
+  onLost: () => void;
+  onReply: (reply: PrinterReply) => void;
+}): PrinterConnection {
+  const { opener, clock, log } = settings;
+  let link: Link | undefined;
+  let why = 'not started';
+  let running = false;
+  let waitMs = FIRST_RECONNECT_MS;
+  let stopTimer: (() => void) | undefined;
+  let waiting: readonly Waiter[] = [];
+  const frames: TraceFrame[] = [];
+  const counters = { opened: 0, lost: 0, openFailed: 0, bytesSent: 0, answers: 0, unexpectedAnswers: 0 };
+
+  function trace(direction: TraceFrame['direction'], bytes: Uint8Array, text: string): void {
+    const shown = toHex(bytes.subarray(0, MAX_FRAME_HEX_BYTES));
+    const hex = bytes.length > MAX_FRAME_HEX_BYTES ? `${shown} …` : shown;
+    frames.push({ atMs: clock.nowMs(), direction, hex, text });
+    if (frames.length > MAX_FRAMES) frames.shift();
+  }
+
+  function replyBytes(reply: PrinterReply): Uint8Array {
+    if ('bytes' in reply) return reply.bytes;
+    if ('byte' in reply) return Uint8Array.of(reply.byte);
+    return Uint8Array.of(reply.kind === 'xon' ? 0x11 : 0x13);
+  }
+
+  function arrived(reply: PrinterReply): void {
+    const waiter = waiting.find((one) => one.kind === reply.kind);
+    counters.answers += 1;
+    if (waiter?.question?.routine !== true) {
+      trace('fromDevice', replyBytes(reply), describeReply(reply, waiter?.question?.n));
+    }
+    settings.onReply(reply);
+    if (waiter !== undefined) waiter.settle(reply);
+    else if (reply.kind === 'realTime' || reply.kind === 'inOrder' || reply.kind === 'noise')
+      counters.unexpectedAnswers += 1;
+  }
+
+  async function open(): Promise<void> {
+    const outcome = await opener.open();
+    if (!running) {
+      if (outcome.kind === 'opened') await outcome.link.close();
+      return;
+    }
+    if (outcome.kind === 'failed') {
+      counters.openFailed += 1;
+      if (why !== outcome.detail) log.warn('printer.openFailed', { link: opener.name, detail: outcome.detail });
+      why = outcome.detail;
+      settings.onLost();
+      openLater();
+      return;
+    }
+    const opened = outcome.link;
+    const splitter = createReplySplitter();
+    link = opened;
+    waitMs = FIRST_RECONNECT_MS;
+    counters.opened += 1;
+    opened.onData((bytes) => {
+      if (link === opened) for (const reply of splitter.push(bytes)) arrived(reply);
+    });
+    opened.onClose((reason) => {
+      if (link === opened) lost(reason);
+    });
+    log.info('printer.opened', { link: opened.name });
+    settings.onOpened();
+  }
+
+  function openLater(): void {
+    stopTimer?.();
+    stopTimer = clock.after(waitMs, () => {
+      stopTimer = undefined;
+      void open();
+    });
+    waitMs = Math.min(waitMs * 2, LONGEST_RECONNECT_MS);
+  }
+
+  function lost(reason: string): void {
+    link = undefined;
+    why = reason;
+    counters.lost += 1;
+    for (const one of waiting) one.settle(undefined);
+    if (!running) return;
+    log.warn('printer.lost', { link: opener.name, detail: reason });
+    settings.onLost();
+    openLater();
+  }
+
+  return {
+    start: () => {
+      if (running) return;
+      running = true;
+      why = 'opening';
+      void open();
+    },
+    close: async () => {
+      running = false;
+      stopTimer?.();
+      const open = link;
+      link = undefined;
+      why = 'closed';
+      for (const one of waiting) one.settle(undefined);
+      await open?.close();
+    },
+    link: () => link,
+    problem: () => why,
+    drop: (reason) => {
+      const open = link;
+      if (open === undefined) return;
+      lost(reason);
+      void open.close();
+    },
+    send: async (bytes, timeoutMs, words) => {
+      if (link === undefined) return { kind: 'closed' };
+      if (words !== undefined) trace('toDevice', bytes, words);
+      counters.bytesSent += bytes.length;
+      return link.write(bytes, timeoutMs);
+    },
+    expect: (kind, timeoutMs, question) => {
+      if (link === undefined) return { answer: Promise.resolve(undefined), cancel: () => undefined };
+      const { promise, resolve } = Promise.withResolvers<PrinterReply | undefined>();
+      const stop = clock.after(timeoutMs, () => {
+        entry.settle(undefined);
+      });
+      const entry: Waiter = {
+        kind,
+        question,
+        settle: (reply) => {
+          stop();
+          waiting = waiting.filter((one) => one !== entry);
+          resolve(reply);
+        },
+      };
+      waiting = [...waiting, entry];
+      return {
+        answer: promise,
+        cancel: () => {
+          entry.settle(undefined);
+        },
+      };
+    },
+    pause: (delayMs) =>
+      new Promise((resolve) => {
+        clock.after(delayMs, resolve);
+      }),
+    counters: () => ({ ...counters }),
+    frames: () => [...frames],
+  };
+}

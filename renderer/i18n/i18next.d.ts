@@ -1,0 +1,12 @@
+import 'i18next';
+import type kiosk from '../../assets/locales/zh-CN/kiosk.json';
+import type service from '../../assets/locales/zh-CN/service.json';
+import type simulator from '../../assets/locales/zh-CN/simulator.json';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'kiosk';
+    returnNull: false;
+    resources: { kiosk: typeof kiosk; service: typeof service; simulator: typeof simulator };
+  }
+}

@@ -1,0 +1,22 @@
+import { i18n } from './i18n.ts';
+
+/** Texts that only the service screen and the simulator panel need; they come with those chunks. */
+const sources = {
+  service: () =>
+    Promise.all([
+      import('../../assets/locales/zh-CN/service.json'),
+      import('../../assets/locales/en/service.json'),
+    ]),
+  simulator: () =>
+    Promise.all([
+      import('../../assets/locales/zh-CN/simulator.json'),
+      import('../../assets/locales/en/simulator.json'),
+    ]),
+};
+
+export async function loadTexts(namespace: keyof typeof sources): Promise<void> {
+  if (i18n.hasResourceBundle('zh-CN', namespace)) return;
+  const [zh, en] = await sources[namespace]();
+  i18n.addResourceBundle('zh-CN', namespace, zh.default);
+  i18n.addResourceBundle('en', namespace, en.default);
+}

@@ -1,0 +1,97 @@
+import { useTranslation } from 'react-i18next';
+import { AmountTile } from '../../components/amount.tsx';
+import { NumberPlate } from '../../components/number-plate.tsx';
+import { OutcomeMark } from '../../components/outcome-mark.tsx';
+import { Press } from '../../components/press.tsx';
+import { ScreenFrame } from '../../components/screen-frame.tsx';
+import { SplitList } from '../../components/split-list.tsx';
+import { formatYuan } from '../../../core/domain/money.ts';
+import { formatTime } from '../../i18n/format.ts';
+import type { ScreenProps } from '../screen-props.ts';
+import { ReceiptPanel } from './receipt-panel.tsx';
+import styles from './result-screen.module.css';
+
+/** Bills named here; the receipt names them all. */
+const MOST_SPLIT_LINES = 3;
+
+/** Paid, in progress, or claimed: three different things, never one "finished". */
+export function ResultScreen({ screen, snapshot, send }: ScreenProps<'result'>) {
+  const { t } = useTranslation();
+  const { title, lead, mark } = useHeadline(screen);
+  const { hotline } = snapshot.terminal;
+  return (
+    <ScreenFrame
+      step={4}
+      title={title}
+      lead={lead}
+      mark={<OutcomeMark kind={mark} />}
+      side={<ReceiptPanel receipt={screen.receipt} hotline={hotline} />}
+      actions={
+        // The host keeps the screen while the paper is coming; a button that would be refused is not offered.
+        <Press tone="deep" disabled={screen.receipt.kind === 'printing'} onPress={() => send({ kind: 'finish' })}>
+          {t('action.finish')}
+        </Press>
+      }
+      footnote={t('result.closes', { seconds: screen.closesInSeconds })}
+    >
+      {screen.claim === null ? null : (
+        <>
+          <NumberPlate
+            label={t('result.claimNumber')}
+            number={screen.claim.number}
+            note={t('result.claimAmount', { amount: formatYuan(screen.claim.amountFen) })}
+          />
+          <p className={styles.whatToDo}>{t(`claimReason.${screen.claim.reason}`, { hotline })}</p>
+        </>
+      )}
+      {screen.outcome === 'claim' ? null : (
+        <div className={styles.tiles}>
+          <AmountTile label={t('result.paidNow')} amountFen={screen.insertedFen} />
+          {screen.newBalanceFen === null ? null : (
+            <AmountTile label={t('result.newBalance')} amountFen={screen.newBalanceFen} tone="good" />
+          )}
+        </div>
+      )}
+      {screen.outcome === 'paid' && screen.split.bills.length > 0 ? (
+        <SplitList split={screen.split} most={screen.claim === null ? MOST_SPLIT_LINES : 1} />
+      ) : null}
+      <dl className={styles.facts}>
+        <div>
+          <dd>{screen.account.maskedName}</dd>
+          <dd dir="ltr">{t('account.label', { number: screen.account.maskedNumber })}</dd>
+        </div>
+        <div>
+          <dt>{t('result.transaction')}</dt>
+          <dd dir="ltr" className={styles.number}>
+            {screen.transactionNumber}
+          </dd>
+        </div>
+      </dl>
+    </ScreenFrame>
+  );
+}
+
+interface Headline {
+  readonly title: string;
+  readonly lead: string;
+  readonly mark: 'good' | 'waiting' | 'wrong';
+}
+
+function useHeadline(screen: ScreenProps<'result'>['screen']): Headline {
+  const { t } = useTranslation();
+  switch (screen.outcome) {
+    case 'paid':
+      return {
+        title: t('result.paidTitle'),
+        lead:
+          screen.bookedAtMs === null
+            ? t('result.paidLeadUntimed')
+            : t('result.paidLead', { time: formatTime(screen.bookedAtMs) }),
+        mark: 'good',
+      };
+    case 'pending':
+      return { title: t('result.pendingTitle'), lead: t('result.pendingLead'), mark: 'waiting' };
+    case 'claim':
+      return { title: t('result.claimTitle'), lead: t('result.claimLead'), mark: 'wrong' };
+  }
+}

@@ -1,0 +1,177 @@
+import { expect } from 'vitest';
+import type { Action, Effect, Input, Kiosk, Settings, Step, Surroundings } from '../../../../core/domain/kiosk.ts';
+import { applyRecord, heldFen, inFlightFen, newLedger, type Ledger } from '../../../../core/domain/ledger.ts';
+import { openTransactions } from '../../../../core/domain/open-transactions.ts';
+import { paymentOf } from '../../../../core/domain/step.ts';
+import type { KioskRecord } from '../../../../core/domain/records.ts';
+import { newKiosk, transition } from '../../../../core/domain/transition.ts';
+import { settings as defaultSettings } from './samples.ts';
+
+/** A kiosk and its ledger, driven by hand, with every step checked against what must always be true. */
+export interface Walk {
+  readonly kiosk: Kiosk;
+  readonly ledger: Ledger;
+  /** One entry a step that wrote: what the journal took as one append. */
+  readonly appends: readonly (readonly KioskRecord[])[];
+  readonly records: readonly KioskRecord[];
+  readonly effects: readonly Effect[];
+  readonly nowMs: number;
+  give(input: Input): Step;
+  act(action: Action): Step;
+  /** Lets time pass and ticks once. */
+  pass(ms: number): Step;
+  /** A walk of its own that stands where this one stands. */
+  fork(): Walk;
+}
+
+/** The same terminal after the power came back, with what the journal holds. */
+export function restartedFrom(appends: readonly (readonly KioskRecord[])[], settings: Settings = defaultSettings): Walk {
+  const walk = newWalk(appends, settings);
+  walk.give({ kind: 'started', open: openTransactions(walk.ledger) });
+  return walk;
+}
+
+export function newWalk(
+  appends: readonly (readonly KioskRecord[])[] = [],
+  settings: Settings = defaultSettings,
+  fitted = { acceptor: true, printer: true },
+): Walk {
+  const ledger = fold(appends);
+  const { lastNote, pin, orphans, boxPresent } = ledger;
+  const kiosk = newKiosk({ settings, monotonicMs: 0 }, { lastNote, pin, orphans, boxPresent }, fitted);
+  return walkOn({ kiosk, settings, appends: [...appends], effects: [], nowMs: 0, steps: 0 });
+}
+
+export function fold(appends: readonly (readonly KioskRecord[])[]): Ledger {
+  const ledger = newLedger();
+  for (const append of appends) for (const record of append) applyRecord(ledger, record);
+  return ledger;
+}
+
+interface Standing {
+  kiosk: Kiosk;
+  settings: Settings;
+  appends: (readonly KioskRecord[])[];
+  effects: Effect[];
+  nowMs: number;
+  steps: number;
+}
+
+const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+function walkOn(now: Standing): Walk {
+  const ledger = fold(now.appends);
+
+  function around(): Surroundings {
+    // Steps and history differ from walk to walk, so that a number made after a restart is new.
+    const run = now.appends.length * 1_000 + now.steps;
+    const fresh = [...run.toString().padStart(8, '0')].map((digit) => letters[Number(digit)] ?? '0').join('');
+    return {
+      settings: now.settings,
+      monotonicMs: now.nowMs,
+      wallMs: 1_800_000_000_000 + now.nowMs,
+      freshTransactionId: `LP01-270101-${fresh}`,
+      hashPosting: (posting) => `hash of ${posting.id}`,
+    };
+  }
+
+  function give(input: Input): Step {
+    now.steps += 1;
+    const before = now.kiosk;
+    const step = transition(before, input, around());
+    if (step.kind === 'advance') {
+      for (const record of step.records) applyRecord(ledger, record);
+      if (step.records.length > 0) now.appends.push(step.records);
+      now.kiosk = step.kiosk;
+      checkRecords(before, step.kiosk, step.records);
+    }
+    now.effects.push(...step.effects);
+    const records = now.appends.flat();
+    checkEffects(step, records);
+    checkLedger(now.kiosk, ledger);
+    return step;
+  }
+
+  return {
+    get kiosk() {
+      return now.kiosk;
+    },
+    ledger,
+    get appends() {
+      return now.appends;
+    },
+    get records() {
+      return now.appends.flat();
+    },
+    get effects() {
+      return now.effects;
+    },
+    get nowMs() {
+      return now.nowMs;
+    },
+    give,
+    act: (action) => give({ kind: 'action', action }),
+    pass: (ms) => {
+      now.nowMs += ms;
+      return give({ kind: 'tick' });
+    },
+    fork: () => walkOn({ ...now, appends: [...now.appends], effects: [...now.effects] }),
+  };
+}
+
+/** These speak of something outside the kiosk's state: paper that was already on its way, a number already counted. */
+const silentRecords: ReadonlySet<KioskRecord['kind']> = new Set([
+  'noteAcknowledged',
+  'receiptPrinted',
+  'receiptSent',
+  'receiptFailed',
+]);
+
+function checkRecords(before: Kiosk, after: Kiosk, records: readonly KioskRecord[]): void {
+  if (records.every((record) => silentRecords.has(record.kind))) return;
+  if (JSON.stringify(after) === JSON.stringify(before)) {
+    expect.fail(`the state did not change, and yet there are records: ${JSON.stringify(records)}`);
+  }
+}
+
+/** Paper before hands: whatever a hand does was written before, and what a note needs in the very same step. */
+function checkEffects(step: Step, records: readonly KioskRecord[]): void {
+  const justNow = step.kind === 'advance' ? step.records : [];
+  for (const effect of step.effects) {
+    if (effect.kind === 'stackNote') {
+      expect(justNow).toContainEqual(expect.objectContaining({ kind: 'noteStacking', noteId: effect.noteId }));
+    }
+    if (effect.kind === 'acknowledgeStacked' && effect.noteId !== null) {
+      const { noteId } = effect;
+      const counted = records.some(
+        (record) => (record.kind === 'noteCredited' || record.kind === 'noteLocated') && record.noteId === noteId,
+      );
+      if (!counted) expect.fail(`${noteId} is acknowledged and was never counted`);
+    }
+    if (effect.kind === 'submit') {
+      const { posting } = effect;
+      expect(records).toContainEqual(expect.objectContaining({ kind: 'paymentSubmitted', posting }));
+    }
+    if (effect.kind === 'print' && effect.document.what !== 'test') {
+      const { number } = effect.document;
+      expect(justNow).toContainEqual(expect.objectContaining({ kind: 'receiptStarted', number }));
+    }
+  }
+}
+
+function checkLedger(kiosk: Kiosk, ledger: Ledger): void {
+  if (heldFen(ledger) !== inFlightFen(ledger)) {
+    expect.fail(`held ${heldFen(ledger)} is not in flight ${inFlightFen(ledger)}: ${JSON.stringify(ledger.totals)}`);
+  }
+  const { totals } = ledger;
+  for (const amount of [totals.stackedFen, totals.inDoubtFen, totals.creditedFen, totals.claimedFen]) {
+    expect(amount).toBeGreaterThanOrEqual(0);
+  }
+  const claims = [...ledger.claims.values()].reduce((sum, claim) => sum + claim.amountFen, 0);
+  const settled = claims - totals.claimedFen;
+  // Only a claim whose note came back leaves the total; none is lost under another's number.
+  expect(settled).toBeGreaterThanOrEqual(0);
+  const facts = paymentOf(kiosk)?.facts;
+  if (facts === undefined) return;
+  expect(facts).toEqual(ledger.open.get(facts.transactionId)?.facts);
+}

@@ -1,0 +1,189 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { defaultConfig, hardwareIsSimulated, loadConfig, parseConfig } from '../../../core/platform/config.ts';
+import { checkConfig, printableConfig } from '../../../core/platform/describe-config.ts';
+import { DEMO_PIN_HASH, hashPin } from '../../../core/platform/pin.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lightpost-config-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function write(text: string): string {
+  const file = join(folder, 'kiosk.json');
+  writeFileSync(file, text);
+  return file;
+}
+
+function complaints(raw: unknown): readonly string[] {
+  const parsed = parseConfig(raw, 'kiosk.json');
+  return parsed.kind === 'bad' ? parsed.lines : [];
+}
+
+const realDevices = {
+  devices: {
+    noteAcceptor: { protocol: 'ccnet', link: { kind: 'serial', path: '/dev/ttyUSB0' } },
+    receiptPrinter: { protocol: 'escpos', link: { kind: 'tcp', host: '192.168.1.50', port: 9100 }, paperWidthMm: 58 },
+  },
+  backEnd: { kind: 'simulated' },
+};
+
+describe('the defaults', () => {
+  it('simulate everything and open service with the demo PIN', () => {
+    const config = defaultConfig();
+    expect(hardwareIsSimulated(config)).toBe(true);
+    expect(config.service.pinHash).toBe(DEMO_PIN_HASH);
+    expect(config.devices).toEqual({
+      noteAcceptor: { protocol: 'ccnet', link: { kind: 'simulator' } },
+      receiptPrinter: { protocol: 'escpos', link: { kind: 'simulator' }, paperWidthMm: 80 },
+    });
+  });
+
+  it('give every timeout the plan names', () => {
+    expect(defaultConfig().timeouts).toEqual({
+      idleSeconds: 60,
+      warningSeconds: 30,
+      resultSeconds: 30,
+      thanksSeconds: 5,
+      pendingAfterSeconds: 20,
+      stackSeconds: 30,
+      recoverSeconds: 60,
+    });
+  });
+});
+
+describe('a key nobody knows', () => {
+  it.each([
+    [{ langauge: 'en' }, 'kiosk.json: langauge: unknown key; did you mean "language"?'],
+    [{ terminal: { opertorName: 'x' } }, 'kiosk.json: terminal.opertorName: unknown key; did you mean "operatorName"?'],
+    [
+      { money: { recharge: { quickAmountFen: [5000] } } },
+      'kiosk.json: money.recharge.quickAmountFen: unknown key; did you mean "quickAmountsFen"?',
+    ],
+    [
+      {
+        ...realDevices,
+        devices: { noteAcceptor: { protocol: 'ccnet', link: { kind: 'serial', path: 'x', baudrate: 9600 } } },
+      },
+      'kiosk.json: devices.noteAcceptor.link.baudrate: unknown key; did you mean "baudRate"?',
+    ],
+    [{ backEnd: { kind: 'simulated', sed: 4 } }, 'kiosk.json: backEnd.sed: unknown key; did you mean "seed"?'],
+    [{ service: { colour: 'blue' } }, 'kiosk.json: service.colour: unknown key; known here: pinHash'],
+  ])('is named with its path: %j', (raw, line) => {
+    expect(complaints(raw)).toContain(line);
+  });
+});
+
+describe('a value that cannot be', () => {
+  it.each([
+    [{ terminal: { id: 'no spaces please' } }, 'terminal.id'],
+    [{ money: { acceptedNotesFen: [200] } }, 'money.acceptedNotesFen.0'],
+    [{ money: { acceptedNotesFen: [100, 100] } }, 'money.acceptedNotesFen'],
+    [{ money: { acceptedNotesFen: [10_000], maxSurplusFen: 5_000 } }, 'money.maxSurplusFen'],
+    [{ money: { maxSurplusFen: 0.5 } }, 'money.maxSurplusFen'],
+    [{ money: { recharge: { minFen: 300_000 } } }, 'money.recharge.minFen'],
+    [{ money: { recharge: { stepFen: 700 } } }, 'money.recharge.stepFen'],
+    [{ money: { recharge: { quickAmountsFen: [5_050] } } }, 'money.recharge.quickAmountsFen.0'],
+    [{ money: { maxTransactionFen: 100_000 } }, 'money.recharge.maxFen'],
+    [{ timeouts: { idleSeconds: 0 } }, 'timeouts.idleSeconds'],
+    [{ backEnd: { kind: 'http', baseUrl: 'http://utility.example/' } }, 'backEnd.baseUrl'],
+    [{ service: { pinHash: '246810' } }, 'service.pinHash'],
+    [[], 'the whole file'],
+    ['kiosk', 'the whole file'],
+  ])('is named with its path: %j', (raw, path) => {
+    expect(complaints(raw).some((line) => line.startsWith(`kiosk.json: ${path}: `))).toBe(true);
+  });
+});
+
+describe('a config with a real device', () => {
+  it('is taken when every part is named', () => {
+    expect(complaints(realDevices)).toEqual([]);
+  });
+
+  it('never gets a simulated part by omission', () => {
+    expect(complaints({ devices: { noteAcceptor: realDevices.devices.noteAcceptor } })).toEqual([
+      'kiosk.json: devices.receiptPrinter: missing; devices.noteAcceptor is real, so say what this is (the simulator must be asked for by name, or null for none)',
+      'kiosk.json: backEnd: missing; devices.noteAcceptor is real, so say what this is (the simulator must be asked for by name)',
+    ]);
+  });
+
+  it('keeps service shut without a PIN of its own', async () => {
+    const without = parseConfig(realDevices, 'kiosk.json');
+    expect(without.kind === 'ok' && without.config.service.pinHash).toBeNull();
+    const pinHash = await hashPin('908172');
+    const withPin = parseConfig({ ...realDevices, service: { pinHash } }, 'kiosk.json');
+    expect(withPin.kind === 'ok' && withPin.config.service.pinHash).toBe(pinHash);
+  });
+});
+
+describe('loading', () => {
+  it('puts the command line before the file and the file before the defaults', () => {
+    const file = write('{ "terminal": { "id": "HALL-7" }, "dataDir": "ledger" }');
+    const fromFile = loadConfig(['--config', file]);
+    expect(fromFile.kind === 'ok' && fromFile.config.dataDir).toBe(join(folder, 'ledger'));
+    const loaded = loadConfig([`--config=${file}`, '--data', '/var/lib/lightpost']);
+    if (loaded.kind !== 'ok') throw new Error(loaded.lines.join('\n'));
+    expect(loaded.config.terminal.id).toBe('HALL-7');
+    expect(loaded.config.dataDir).toBe('/var/lib/lightpost');
+    expect(loaded.origins.get('terminal.id')).toBe('file');
+    expect(loaded.origins.get('language')).toBe('default');
+    expect(loaded.origins.get('dataDir')).toBe('command line');
+  });
+
+  it('says what is wrong with a file in one line', () => {
+    expect(loadConfig(['--config', join(folder, 'none.json')])).toEqual({
+      kind: 'bad',
+      lines: [`${join(folder, 'none.json')}: there is no such file`],
+    });
+    const broken = loadConfig(['--config', write('{ "language": "en", }')]);
+    if (broken.kind !== 'bad') throw new Error('a broken file was taken');
+    expect(broken.lines).toHaveLength(1);
+    expect(broken.lines[0]).toContain('is not valid JSON');
+    expect(loadConfig(['--config', folder])).toEqual({ kind: 'bad', lines: [`${folder}: cannot be read (EISDIR)`] });
+  });
+
+  it.each([
+    [['--prot', '3'], 'unknown flag "--prot"; npm start -- --help lists them'],
+    [['kiosk.json'], 'unknown flag "kiosk.json"; npm start -- --help lists them'],
+    [['--port', 'http'], '--port needs a number from 1 to 65535, not "http"'],
+    [['--port', '70000'], '--port needs a number from 1 to 65535, not "70000"'],
+    [['--config'], '--config needs a value'],
+    [['--data', '--check'], '--data needs a value'],
+    [['--shell', 'cinema'], '--shell is electron, browser or none, not "cinema"'],
+    [['--check=yes'], '--check takes no value'],
+  ])('says what is wrong with %j', (argv, line) => {
+    expect(loadConfig(argv)).toEqual({ kind: 'bad', lines: [line] });
+  });
+});
+
+describe('telling', () => {
+  it('prints every value with its origin and no secret', () => {
+    const loaded = loadConfig([]);
+    if (loaded.kind !== 'ok') throw new Error(loaded.lines.join('\n'));
+    const lines = printableConfig(loaded.config, loaded.origins);
+    expect(lines.find((line) => line.startsWith('timeouts.idleSeconds '))).toMatch(/60 +\(default\)$/u);
+    expect(lines.join('\n')).not.toContain('scrypt$');
+  });
+
+  it('says what a start would open and what is not there', () => {
+    const config = defaultConfig();
+    const present = checkConfig({ ...config, dataDir: folder });
+    expect(present.somethingMissing).toBe(false);
+    const absent = checkConfig({
+      ...config,
+      dataDir: folder,
+      devices: {
+        noteAcceptor: { protocol: 'ccnet', link: { kind: 'serial', path: '/dev/no-such-port' } },
+        receiptPrinter: null,
+      },
+    });
+    expect(absent.somethingMissing).toBe(true);
+    expect(absent.lines[0]).toBe('note acceptor: ccnet on serial port /dev/no-such-port: NOT THERE NOW');
+    expect(absent.lines[1]).toBe('receipt printer: none');
+  });
+});

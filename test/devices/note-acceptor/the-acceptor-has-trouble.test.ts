@@ -1,0 +1,201 @@
+import { describe, expect, it } from 'vitest';
+import { createCcnetRig, type CcnetRig } from '../../support/ccnet-rig.ts';
+import type { CcnetFault } from '../../../devices/note-acceptor/ccnet/simulator-faults.ts';
+
+const opened = 'opened, found nothing';
+
+/** Inserts a note with a fault on, waits, clears the fault, waits again. */
+async function suffer(fault: CcnetFault, note: number | 'bad' = 10): Promise<CcnetRig> {
+  const rig = createCcnetRig();
+  await rig.ready();
+  rig.simulator.fault(fault, true);
+  rig.simulator.insert(note);
+  await rig.clock.advance(8000);
+  return rig;
+}
+
+function yuan(rig: CcnetRig): Record<string, number> {
+  const { inserted, returned, stacked, inPath, takenOut } = rig.simulator.contents();
+  expect(inserted.yuan).toBe(returned.yuan + stacked.yuan + inPath.yuan + takenOut.yuan);
+  return { returned: returned.yuan, stacked: stacked.yuan, inPath: inPath.yuan, takenOut: takenOut.yuan };
+}
+
+describe('trouble in the CCNET acceptor', () => {
+  it('says that a note is jammed while stacking, and neither credits nor returns it', async () => {
+    const rig = await suffer('jamWhileStacking');
+    expect(rig.facts()).toEqual([opened, 'escrow 1000']);
+    expect(rig.states().at(-1)).toBe('jammedInStacker');
+    expect(yuan(rig)).toEqual({ returned: 0, stacked: 0, inPath: 10, takenOut: 0 });
+    rig.simulator.clear();
+    await rig.clock.advance(2000);
+    expect(rig.states().at(-1)).toBe('disabled');
+    expect(rig.facts()).toEqual([opened, 'escrow 1000']);
+    expect(yuan(rig)).toEqual({ returned: 0, stacked: 0, inPath: 0, takenOut: 10 });
+  });
+
+  it('says that a note is jammed on its way in', async () => {
+    const rig = await suffer('jamInAcceptor');
+    expect(rig.facts()).toEqual([opened]);
+    expect(rig.states().at(-1)).toBe('jammedInAcceptor');
+  });
+
+  it('reports a returned note when STACK gives it back', async () => {
+    const rig = await suffer('returnsInsteadOfStacking');
+    expect(rig.facts()).toEqual([opened, 'escrow 1000', 'returned 1000']);
+    expect(yuan(rig)).toMatchObject({ returned: 10, stacked: 0 });
+  });
+
+  it('says STACK again only after it has seen the note still in escrow', async () => {
+    const rig = await suffer('losesStackCommand');
+    expect(rig.facts()).toEqual([opened, 'escrow 1000', 'stacked 1000']);
+    const sent = rig.sent();
+    const stacks = sent.flatMap((frame, at) => (frame === '02030635ece4' ? [sent[at - 2]] : []));
+    expect(stacks).toEqual(['02030633da81', '02030633da81']);
+  });
+
+  it('answers refused when the device will not stack, and can still give the note back', async () => {
+    const rig = createCcnetRig({ onEscrow: 'wait' });
+    await rig.ready();
+    rig.simulator.fault('refusesStack', true);
+    rig.simulator.insert(10);
+    await rig.until(() => rig.lastEscrowId() !== '');
+    const stacked = rig.acceptor.stackNote(rig.lastEscrowId());
+    const returned = rig.acceptor.returnNote(rig.lastEscrowId());
+    await rig.clock.advance(2000);
+    expect([await stacked, await returned]).toEqual([
+      { kind: 'refused', detail: expect.stringContaining('escrow') },
+      { kind: 'done' },
+    ]);
+    expect(rig.facts()).toEqual([opened, 'escrow 1000', 'returned 1000']);
+  });
+
+  it('credits a note that went into the box while the device was silent, once it speaks again', async () => {
+    const rig = await suffer('silentAfterStack');
+    expect(rig.facts()).toEqual([opened, 'escrow 1000']);
+    expect(rig.states().at(-1)).toBe('offline');
+    rig.simulator.fault('silentAfterStack', false);
+    await rig.clock.advance(20_000);
+    expect(rig.facts()).toEqual([opened, 'escrow 1000', 'stacked 1000', opened]);
+    expect(yuan(rig)).toMatchObject({ stacked: 10 });
+    expect(rig.simulator.violations()).toEqual([]);
+  });
+
+  it('passes on a repeated 0x81 as a repeat', async () => {
+    const rig = await suffer('repeatsStacked');
+    expect(rig.facts()).toEqual([opened, 'escrow 1000', 'stacked 1000', 'stacked 1000 repeat']);
+    rig.simulator.insert(10);
+    await rig.clock.advance(8000);
+    expect(rig.facts().slice(4)).toEqual(['escrow 1000', 'stacked 1000', 'stacked 1000 repeat']);
+  });
+
+  it('loses nothing with a device that says 0x81 only once', async () => {
+    const rig = await suffer('forgetsStacked');
+    expect(rig.facts()).toEqual([opened, 'escrow 1000', 'stacked 1000']);
+  });
+
+  it('tells an un-acknowledged 0x81 only once, even when a command had to pass it', async () => {
+    const rig = createCcnetRig({ onStacked: 'wait' });
+    await rig.ready();
+    rig.simulator.insert(10);
+    await rig.until(() => rig.lastStackedId() !== '');
+    const disabled = rig.acceptor.disable();
+    await rig.clock.advance(20_000);
+    expect(await disabled).toEqual({ kind: 'done' });
+    expect(rig.facts()).toEqual([opened, 'escrow 1000', 'stacked 1000']);
+    const acknowledged = rig.acceptor.acknowledgeStacked(rig.lastStackedId());
+    await rig.clock.advance(2000);
+    expect(await acknowledged).toEqual({ kind: 'done' });
+    expect(rig.states().at(-1)).toBe('disabled');
+    expect(rig.simulator.violations()).toEqual([]);
+  });
+
+  it('returns the note when the box is full, and refuses to be enabled', async () => {
+    const rig = createCcnetRig({ onEscrow: 'wait' });
+    await rig.ready();
+    rig.simulator.insert(10);
+    await rig.until(() => rig.lastEscrowId() !== '');
+    rig.simulator.fault('full', true);
+    void rig.acceptor.stackNote(rig.lastEscrowId());
+    await rig.clock.advance(3000);
+    expect(rig.facts()).toEqual([opened, 'escrow 1000', 'returned 1000']);
+    expect(rig.states().at(-1)).toBe('full');
+  });
+
+  it.each([
+    ['pause', 'paused'],
+    ['failure', 'failed'],
+    ['cheat', 'cheated'],
+    ['full', 'full'],
+  ] as const)('maps %s to %s and comes back', async (fault, state) => {
+    const rig = createCcnetRig();
+    await rig.ready();
+    rig.simulator.fault(fault, true);
+    await rig.clock.advance(1000);
+    expect(rig.states().at(-1)).toBe(state);
+    rig.simulator.clear();
+    await rig.clock.advance(1000);
+    expect(rig.states().at(-1)).toBe('idle');
+    expect(rig.facts()).toEqual(fault === 'cheat' ? [opened, 'cheat suspected'] : [opened]);
+  });
+
+  it('says when the cash box is taken out and put back', async () => {
+    const rig = createCcnetRig();
+    await rig.ready();
+    rig.simulator.box(false);
+    await rig.clock.advance(1000);
+    expect(rig.states().at(-1)).toBe('boxRemoved');
+    expect(rig.simulator.insert(10)).toBe('refused');
+    rig.simulator.box(true);
+    await rig.clock.advance(2000);
+    expect(rig.states().at(-1)).toBe('disabled');
+  });
+
+  it('does not hear replies with a wrong checksum, and asks for them again before it gives up', async () => {
+    const rig = createCcnetRig();
+    await rig.ready();
+    rig.sent();
+    rig.simulator.fault('badChecksum', true);
+    await rig.clock.advance(2000);
+    expect(rig.states().at(-1)).toBe('offline');
+    expect(rig.sent()).toContain('020306ffba8d');
+    expect(rig.acceptor.inspect().counters['brokenReplies']).toBeGreaterThan(0);
+    rig.simulator.fault('badChecksum', false);
+    await rig.clock.advance(10_000);
+    expect(rig.states().at(-1)).toBe('disabled');
+  });
+
+  it('works through noise before every reply', async () => {
+    const rig = createCcnetRig();
+    rig.simulator.fault('garbage', true);
+    await rig.ready();
+    rig.simulator.insert(100);
+    await rig.clock.advance(30_000);
+    expect(rig.facts()).toEqual([opened, 'escrow 10000', 'stacked 10000']);
+    expect(yuan(rig)).toMatchObject({ stacked: 100 });
+  });
+
+  it('notices a device that falls silent without its link closing, within two seconds', async () => {
+    const rig = createCcnetRig();
+    await rig.ready();
+    rig.simulator.fault('silent', true);
+    await rig.clock.advance(2000);
+    expect(rig.states().at(-1)).toBe('offline');
+    const outcome = rig.acceptor.disable();
+    await rig.clock.advance(2000);
+    expect(await outcome).toMatchObject({ kind: 'unanswered' });
+  });
+
+  it('opens again with a growing, bounded delay', async () => {
+    const rig = createCcnetRig();
+    rig.line.unplug();
+    rig.acceptor.start();
+    await rig.clock.advance(10_000);
+    expect(rig.events).toEqual([
+      { kind: 'stateChanged', state: 'offline', detail: 'memory note acceptor: the cable is unplugged' },
+    ]);
+    await rig.clock.advance(3_600_000);
+    rig.line.plug();
+    await rig.clock.advance(15_000 + 5000);
+    expect(rig.states().at(-1)).toBe('disabled');
+  });
+});
