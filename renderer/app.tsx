@@ -68,8 +68,8 @@ function Kiosk({ snapshot, connection, panel, orientation }: AppProps & { readon
           <CurrentScreen snapshot={snapshot} send={send} ask={connection.send} onHelp={openHelp} />
         </ScreenLock>
         {refusal === null ? null : <RefusalNote reason={refusal} onGone={forgetRefusal} />}
-        {helping ? <HelpDialog terminal={snapshot.terminal} onClose={() => setHelping(false)} /> : null}
-        {snapshot.idleWarning === null || service ? null : (
+        {helping && !lost ? <HelpDialog terminal={snapshot.terminal} onClose={() => setHelping(false)} /> : null}
+        {snapshot.idleWarning === null || service || lost ? null : (
           <IdleDialog warning={snapshot.idleWarning} send={send} />
         )}
         {lost ? <LostNotice /> : null}
@@ -122,7 +122,7 @@ function useLanguage(snapshot: Snapshot): void {
 }
 
 function useSounds(snapshot: Snapshot): void {
-  const sounds = useMemo(createSounds, []);
+  const sounds = useMemo(() => createSounds(), []);
   const before = useRef<Snapshot | null>(null);
   useEffect(() => {
     const sound = soundOf(before.current, snapshot);
@@ -133,14 +133,14 @@ function useSounds(snapshot: Snapshot): void {
 
 function useLost(): boolean {
   const down = useView((view) => view.link === 'down');
-  const [lost, setLost] = useState(false);
+  const [long, setLong] = useState(false);
   useEffect(() => {
-    if (!down) {
-      setLost(false);
-      return;
-    }
-    const timer = setTimeout(() => setLost(true), LOST_AFTER_MS);
-    return () => clearTimeout(timer);
+    if (!down) return undefined;
+    const timer = setTimeout(() => setLong(true), LOST_AFTER_MS);
+    return () => {
+      clearTimeout(timer);
+      setLong(false);
+    };
   }, [down]);
-  return lost;
+  return down && long;
 }

@@ -1,60 +1,7 @@
-import { loadConfig } from '../platform/config.ts';
-import { checkConfig, printableConfig } from '../platform/describe-config.ts';
-import { START_USAGE } from '../platform/flags.ts';
-import { nodeTooOld } from '../platform/node-version.ts';
-import { chooseShell, lookAtMachine } from './choose-shell.ts';
-import { ensureBuilt, ROOT } from './ensure-built.ts';
-import { runElectron } from './run-electron.ts';
+import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
 
-/** The command line or the config cannot be used. */
-const EXIT_BAD_INPUT = 2;
-/** Something is not there: a port, a binary, the journal's lock. */
-const EXIT_CANNOT = 1;
-
-process.exitCode = await start(process.argv.slice(2));
-
-/** `npm start`. */
-async function start(argv: readonly string[]): Promise<number> {
-  const tooOld = nodeTooOld();
-  if (tooOld !== undefined) return say([tooOld], EXIT_BAD_INPUT);
-  if (argv.includes('--help')) {
-    console.log(START_USAGE);
-    return 0;
-  }
-  const loaded = loadConfig(argv);
-  if (loaded.kind === 'bad') return say(loaded.lines, EXIT_BAD_INPUT);
-  const { config, flags } = loaded;
-
-  if (flags.printConfig) console.log(printableConfig(config, loaded.origins).join('\n'));
-  if (flags.check) {
-    const check = checkConfig(config);
-    console.log(check.lines.join('\n'));
-    return check.somethingMissing ? EXIT_CANNOT : 0;
-  }
-  if (flags.printConfig) return 0;
-
-  const machine = lookAtMachine(ROOT);
-  const shell = chooseShell(flags.shell, machine);
-  switch (shell.kind) {
-    case 'impossible':
-      return say([shell.line], EXIT_CANNOT);
-    case 'electron':
-      await ensureBuilt(['renderer', 'preload', 'main']);
-      return runElectron(shell.binary, flags);
-    case 'browser':
-      if (shell.why !== undefined) console.log(shell.why);
-      await ensureBuilt(['renderer']);
-      break;
-    case 'none':
-      break;
-  }
-  // The host is loaded only where it runs in this process.
-  const { runHost } = await import('./run-host.ts');
-  const openBrowser = shell.kind === 'browser' && machine.hasDisplay;
-  return runHost({ config, shell: shell.kind, port: flags.port, openBrowser });
-}
-
-function say(lines: readonly string[], exitCode: number): number {
-  for (const line of lines) console.error(line);
-  return exitCode;
-}
+// Before anything else is loaded: later starts then read compiled code, types already stripped, instead of sources.
+enableCompileCache?.(fileURLToPath(new URL('../../node_modules/.cache/lightpost', import.meta.url)));
+const { startKiosk } = await import('./start-kiosk.ts');
+process.exitCode = await startKiosk(process.argv.slice(2));

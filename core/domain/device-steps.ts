@@ -50,7 +50,8 @@ export function opened(kiosk: Kiosk, input: InputOf<'opened'>, around: Surroundi
   if (payment?.state === 'collecting' && !kiosk.journalFailed) {
     return advance(paying(counted, { ...payment, intake: 'opening' }), records, [openIntake(around)]);
   }
-  return advance(counted, records, [{ kind: 'closeIntake' }]);
+  const testing = kiosk.stage.kind === 'service' && kiosk.stage.noteTest;
+  return advance(counted, records, [testing ? openIntake(around) : { kind: 'closeIntake' }]);
 }
 
 function openIntake(around: Surroundings): Effect {

@@ -115,7 +115,7 @@ export interface LastNote {
   readonly noteId: string;
   readonly transactionId: string;
   readonly valueFen: Fen;
-  /** `located`: in doubt once, then found stacked; its claim stands. As with `credited`, the device may say it again. */
+  /** `located`: stacked, and claimed instead of credited. As with `credited`, the device may say it again. */
   readonly state: 'stacking' | 'credited' | 'acknowledged' | 'returned' | 'inDoubt' | 'located';
 }
 

@@ -1,6 +1,7 @@
 import type { LastNote, OpenTransaction } from './kiosk.ts';
+import { beforeNewIntake } from './last-note.ts';
 import { addFen, subtractFen, zeroFen, type Fen } from './money.ts';
-import { noteIndex } from './numbers.ts';
+import { noteIndex, noteOwner } from './numbers.ts';
 import type { PaymentFacts } from './payment.ts';
 import type { ClaimReason, KioskRecord } from './records.ts';
 
@@ -90,6 +91,7 @@ export function applyRecord(ledger: Ledger, record: KioskRecord): void {
         receipt: { kind: 'none' },
         closed: false,
       });
+      ledger.lastNote = beforeNewIntake(ledger.lastNote);
       return;
     }
     case 'noteStacking': {
@@ -137,8 +139,11 @@ export function applyRecord(ledger: Ledger, record: KioskRecord): void {
       return;
     case 'orphanNote':
       ledger.orphans += 1;
+      // Of a note without a value only the fact is known; there is nothing to count, and nothing to recognise.
+      if (record.valueFen === 0) return;
       totals.stackedFen = addFen(totals.stackedFen, record.valueFen);
       countIntoBox(ledger, record.valueFen);
+      remember(ledger, { ...record, transactionId: noteOwner(record.noteId) }, 'located');
       return;
     case 'intakeClosed':
       return;
@@ -160,6 +165,7 @@ export function applyRecord(ledger: Ledger, record: KioskRecord): void {
     case 'changeAccepted': {
       const entry = entryOf(ledger, record.transactionId);
       entry.facts = { ...entry.facts, order: record.order };
+      if (record.next === 'intake') ledger.lastNote = beforeNewIntake(ledger.lastNote);
       entry.change = null;
       return;
     }

@@ -119,11 +119,11 @@ export function noteStacked(kiosk: Kiosk, input: InputOf<'noteStacked'>, around:
       [{ kind: 'acknowledgeStacked', stackedId, noteId: last.noteId }],
     );
   }
-  return orphan(kiosk, valueFen, [{ kind: 'acknowledgeStacked', stackedId, noteId: null }], around);
+  return orphan(kiosk, stackedId, valueFen, around);
 }
 
 /** A stacked note that no intent explains. Where a payment is on the screen its owner is known. */
-function orphan(kiosk: Kiosk, valueFen: Fen, effects: readonly Effect[], around: Surroundings): Step {
+function orphan(kiosk: Kiosk, stackedId: string, valueFen: Fen, around: Surroundings): Step {
   const payment = paymentOf(kiosk);
   const orphans = kiosk.orphans + 1;
   const owner =
@@ -143,10 +143,13 @@ function orphan(kiosk: Kiosk, valueFen: Fen, effects: readonly Effect[], around:
       reason: 'noteInDoubt',
     },
   ];
-  if (payment === undefined) return advance({ ...kiosk, orphans }, records, effects);
+  const effects: Effect[] = [{ kind: 'acknowledgeStacked', stackedId, noteId }];
+  // Remembered like any counted note: said again before its acknowledgement arrived, it is no second orphan.
+  const lastNote: LastNote = { noteId, transactionId: owner, valueFen, state: 'located' };
+  if (payment === undefined) return advance({ ...kiosk, orphans, lastNote }, records, effects);
   const claims = [...payment.facts.claims, { number, amountFen: valueFen, reason: 'noteInDoubt' as const }];
   const facts = { ...payment.facts, notesNumbered: index, claims };
-  const counted = { ...paying(kiosk, { ...payment, facts }), orphans };
+  const counted = { ...paying(kiosk, { ...payment, facts }), orphans, lastNote };
   if (payment.state === 'returning' && payment.note.noteId === null && payment.note.valueFen === valueFen) {
     // The note that was to go back went into the box instead: it is claimed now, and nothing is on its way any more.
     return afterNote(counted, payment, facts, null, records, effects, around);
@@ -204,6 +207,8 @@ function locatedReturned(kiosk: Kiosk, last: LastNote, around: Surroundings): St
 export function stackAnswered(kiosk: Kiosk, input: InputOf<'stackAnswered'>, around: Surroundings): Step {
   const payment = paymentOf(kiosk);
   if (payment?.state !== 'stacking' || payment.note.noteId !== input.noteId) return advance(kiosk);
+  // After a lost link or a restart an old answer proves nothing: the device is being asked what it found.
+  if (payment.asking !== 'no') return advance(kiosk);
   switch (input.answer) {
     case 'done':
     // No answer says nothing about the note: an event, a reopening or the time limit will.

@@ -45,6 +45,11 @@ export function noteIndex(noteId: string): number {
   return Number(noteId.slice(noteId.lastIndexOf('-N') + 2));
 }
 
+/** The transaction a note id was made under. */
+export function noteOwner(noteId: string): string {
+  return noteId.slice(0, noteId.lastIndexOf('-N'));
+}
+
 /** Ten letters, eleven or twelve where a transaction had more notes than one letter counts. */
 const claimNumberPattern = /^[0-9A-HJKMNP-TV-Z]{10,12}$/u;
 
@@ -66,9 +71,9 @@ function checkLetter(body: string): string {
   return alphabet[sum % 31] ?? '0';
 }
 
-/** Account numbers (户号) are ten digits at the utilities this kiosk was built for; some have up to thirteen. */
+/** Account numbers (户号) are ten digits at most utilities here; others have from six to twenty. */
 export function isAccountNumber(text: string): boolean {
-  return /^\d{8,13}$/u.test(text);
+  return /^\d{6,20}$/u.test(text);
 }
 
 /** `0310004821` → `0310 **** 21`. */

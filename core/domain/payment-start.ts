@@ -1,4 +1,5 @@
 import type { Kiosk, Step, Surroundings } from './kiosk.ts';
+import { beforeNewIntake } from './last-note.ts';
 import type { Order } from './order.ts';
 import type { PaymentFacts } from './payment.ts';
 import type { Consent } from './records.ts';
@@ -22,7 +23,10 @@ export function beginPayment(kiosk: Kiosk, order: Order, withoutReceipt: boolean
     claims: [],
   };
   return advance(
-    paying(kiosk, { state: 'collecting', facts, intake: 'opening', lastReturn: null }),
+    {
+      ...paying(kiosk, { state: 'collecting', facts, intake: 'opening', lastReturn: null }),
+      lastNote: beforeNewIntake(kiosk.lastNote),
+    },
     [{ kind: 'consentGiven', transactionId, order, consent }],
     [{ kind: 'openIntake', valuesFen: settings.acceptedNotesFen }],
   );

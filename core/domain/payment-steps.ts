@@ -12,6 +12,8 @@ import {
   showSettled,
   submit,
 } from './close-steps.ts';
+import { beforeNewIntake } from './last-note.ts';
+import { takesNotes } from './note-outcomes.ts';
 import { insertedFen, orderUnderChange, remainingFen, type CancelReason, type Payment } from './payment.ts';
 import type { KioskRecord } from './records.ts';
 import { advance, at, paying, paymentOf, refuse } from './step.ts';
@@ -60,7 +62,9 @@ export function intakeAnswered(kiosk: Kiosk, input: InputOf<'intakeAnswered'>, a
   if (payment === undefined) return advance(kiosk);
   if (input.asked === 'open') {
     if (payment.state !== 'collecting') return advance(kiosk);
-    return advance(paying(kiosk, { ...payment, intake: input.answer === 'done' ? 'open' : 'closed' }));
+    // The acceptor may have left its work in the meantime; its next word at rest opens it again.
+    const isOpen = input.answer === 'done' && takesNotes(kiosk.acceptor.word);
+    return advance(paying(kiosk, { ...payment, intake: isOpen ? 'open' : 'closed' }));
   }
   // A refusal or silence ends the wait as well: no intent is open in these states, so no note can be credited.
   if (payment.state === 'closing') return afterIntakeEnded(kiosk, payment.facts, payment.why, around);
@@ -173,7 +177,10 @@ export function addNotes(kiosk: Kiosk, around: Surroundings): Step {
   if (remainingFen(facts) === 0) return refuse('notNow');
   if (cashProblem(kiosk) !== undefined) return refuse('cashUnavailable');
   return advance(
-    paying(kiosk, { state: 'collecting', facts, intake: 'opening', lastReturn: null }),
+    {
+      ...paying(kiosk, { state: 'collecting', facts, intake: 'opening', lastReturn: null }),
+      lastNote: beforeNewIntake(kiosk.lastNote),
+    },
     [{ kind: 'changeAccepted', transactionId, order, by: 'resident', next: 'intake' }],
     [{ kind: 'openIntake', valuesFen: around.settings.acceptedNotesFen }],
   );

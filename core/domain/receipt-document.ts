@@ -112,7 +112,9 @@ export function testPrint(context: ReceiptContext): ReceiptDocument {
     what: 'test',
     lines: [
       { kind: 'logo' },
+      { kind: 'blank' },
       { kind: 'heading', key: 'title.test' },
+      { kind: 'blank' },
       pair('label.terminal', plain(context.settings.terminalId)),
       pair('label.time', { kind: 'time', atMs: context.atMs }),
       { kind: 'rule' },
@@ -125,7 +127,9 @@ export function testPrint(context: ReceiptContext): ReceiptDocument {
 function head(titleKey: string, facts: PaymentFacts, context: ReceiptContext): ReceiptLine[] {
   return [
     { kind: 'logo' },
+    { kind: 'blank' },
     { kind: 'heading', key: titleKey },
+    { kind: 'blank' },
     pair('label.operator', plain(context.settings.operatorName)),
     pair('label.terminal', plain(context.settings.terminalId)),
     pair('label.transaction', plain(facts.transactionId)),
@@ -161,7 +165,9 @@ function claimLines(facts: PaymentFacts): ReceiptLine[] {
 function foot(number: string, context: ReceiptContext): ReceiptLine[] {
   return [
     text('text.hotline', { hotline: context.settings.hotline }),
+    { kind: 'blank' },
     { kind: 'qr', data: `LP:${context.settings.terminalId}:${number}` },
+    { kind: 'blank' },
     text('text.keepThis'),
   ];
 }

@@ -24,6 +24,8 @@ export function openService(kiosk: Kiosk): Step {
 
 export function pinChecking(kiosk: Kiosk, around: Surroundings): Step {
   if (kiosk.stage.kind !== 'servicePin' || kiosk.stage.checking) return refuse('notNow');
+  // A wrong try could not be counted across a restart.
+  if (kiosk.journalFailed) return refuse('outOfService');
   if (pinLockedUntilMs(kiosk.pin, around.wallMs) !== undefined) return refuse('pinLocked');
   return advance(at(kiosk, { ...kiosk.stage, checking: true }));
 }
@@ -35,8 +37,8 @@ export function pinChecked(kiosk: Kiosk, right: boolean, around: Surroundings): 
     const stage = kiosk.stage.kind === 'servicePin' ? { ...kiosk.stage, wrong: true, checking: false } : kiosk.stage;
     return advance({ ...kiosk, stage, pin, lastTouchMs }, [{ kind: 'pinRejected', atMs }]);
   }
+  if (kiosk.stage.kind !== 'servicePin' || !kiosk.stage.checking) return refuse('notNow');
   const pin = { wrongTries: 0, lastWrongAtMs: 0 };
-  if (kiosk.stage.kind !== 'servicePin') return advance({ ...kiosk, pin }, [{ kind: 'pinAccepted', atMs }]);
   return advance(
     {
       ...at(kiosk, { kind: 'service', noteTest: false, testedNotes: [], testPrint: 'none', journalPage: 0 }),

@@ -26,12 +26,13 @@ export function AmountHero({ label, amountFen, tone = 'plain' }: AmountProps) {
 
 export function AmountTile({ label, amountFen, tone = 'plain' }: AmountProps) {
   const { t } = useTranslation();
+  const text = formatYuan(amountFen);
+  const characters: CSSProperties & { '--characters': number } = { '--characters': text.length };
   return (
-    <div className={styles.tile} data-tone={tone}>
+    <div className={styles.tile} data-tone={tone} style={characters}>
       <span className={styles.tileLabel}>{label}</span>
       <span className={styles.tileLine}>
-        <span className={styles.tileValue}>{formatYuan(amountFen)}</span>{' '}
-        <span className={styles.tileUnit}>{t('unit')}</span>
+        <span className={styles.tileValue}>{text}</span> <span className={styles.tileUnit}>{t('unit')}</span>
       </span>
     </div>
   );

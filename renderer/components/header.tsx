@@ -63,11 +63,7 @@ export function Header({ snapshot, send, onHelp }: HeaderProps) {
           <Icon name="contrast" className={styles.icon} />
           {t('header.contrast')}
         </ToggleButton>
-        <ToggleButton
-          className={styles.tool ?? ''}
-          isSelected={display.sound}
-          onChange={(on) => change({ sound: on })}
-        >
+        <ToggleButton className={styles.tool ?? ''} isSelected={display.sound} onChange={(on) => change({ sound: on })}>
           <Icon name={display.sound ? 'sound' : 'soundOff'} className={styles.icon} />
           {t('header.sound')}
         </ToggleButton>

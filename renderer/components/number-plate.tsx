@@ -1,3 +1,4 @@
+import type { CSSProperties } from 'react';
 import styles from './number-plate.module.css';
 
 /** A number to write down or to photograph: large, in one piece. */
@@ -10,8 +11,9 @@ export function NumberPlate({
   readonly number: string;
   readonly note?: string;
 }) {
+  const characters: CSSProperties & { '--characters': number } = { '--characters': number.length };
   return (
-    <div className={styles.plate}>
+    <div className={styles.plate} style={characters}>
       <span className={styles.label}>{label}</span>
       <strong className={styles.number} dir="ltr">
         {number}

@@ -5,7 +5,13 @@ import styles from './receipt-drawing.module.css';
 export function ReceiptDrawing({ state }: { readonly state: 'printing' | 'out' | 'none' }) {
   const { t } = useTranslation();
   return (
-    <svg className={styles.drawing} data-state={state} viewBox="0 0 120 110" role="img" aria-label={t('drawing.printer')}>
+    <svg
+      className={styles.drawing}
+      data-state={state}
+      viewBox={state === 'none' ? '0 0 120 44' : '0 0 120 110'}
+      role="img"
+      aria-label={t('drawing.printer')}
+    >
       <defs>
         <clipPath id="below-mouth">
           <rect x="0" y="26" width="120" height="110" />

@@ -2,8 +2,8 @@ import { useTranslation } from 'react-i18next';
 import styles from './slot-drawing.module.css';
 
 interface SlotDrawingProps {
-  /** `lit`: the hand should act now; `busy`: the machine is moving a note; `dark`: nothing may go in. */
-  readonly state: 'lit' | 'busy' | 'dark';
+  /** `lit`: the hand should act now; `ready`: it may, and need not; `busy`: a note is moving; `dark`: nothing goes in. */
+  readonly state: 'lit' | 'ready' | 'busy' | 'dark';
   readonly noteText: string;
 }
 
@@ -12,7 +12,7 @@ export function SlotDrawing({ state, noteText }: SlotDrawingProps) {
   const { t } = useTranslation();
   return (
     <div className={styles.panel} data-state={state}>
-      <svg viewBox="0 0 400 210" role="img" aria-label={t('drawing.slot')} className={styles.drawing}>
+      <svg viewBox="22 -24 356 226" role="img" aria-label={t('drawing.slot')} className={styles.drawing}>
         <defs>
           <clipPath id="above-slot">
             <rect x="0" y="-60" width="400" height="208" />

@@ -1,9 +1,9 @@
-import { createInstance } from 'i18next';
+import { createInstance, type i18n as I18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import zh from '../../assets/locales/zh-CN/kiosk.json';
 import type { Language } from '../../core/contract/snapshot.ts';
 
-export const i18n = createInstance();
+export const i18n: I18n = createInstance();
 
 /** Chinese is in the first file that is loaded; English follows it within the same second, before anyone can ask. */
 export async function startTexts(): Promise<void> {

@@ -3,10 +3,7 @@ import { i18n } from './i18n.ts';
 /** Texts that only the service screen and the simulator panel need; they come with those chunks. */
 const sources = {
   service: () =>
-    Promise.all([
-      import('../../assets/locales/zh-CN/service.json'),
-      import('../../assets/locales/en/service.json'),
-    ]),
+    Promise.all([import('../../assets/locales/zh-CN/service.json'), import('../../assets/locales/en/service.json')]),
   simulator: () =>
     Promise.all([
       import('../../assets/locales/zh-CN/simulator.json'),

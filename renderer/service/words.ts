@@ -5,8 +5,8 @@ type Named = 'counter' | 'record' | `state.${DeviceView['name']}`;
 
 /** The words for a name a device or a record brings along; the name itself where the locale has none. */
 export function wordsFor(texts: i18n, group: Named, name: string): string {
-  const key = `${group}.${name}`;
-  return texts.exists(key, { ns: 'service' }) ? texts.t(key, { ns: 'service' }) : name;
+  const words: unknown = texts.getResource(texts.language, 'service', `${group}.${name}`);
+  return typeof words === 'string' ? words : name;
 }
 
 const two = (value: number): string => String(value).padStart(2, '0');

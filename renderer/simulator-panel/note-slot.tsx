@@ -5,9 +5,8 @@ import { DrawnNote, type NoteFace } from './drawn-note.tsx';
 import styles from './note-slot.module.css';
 import { stateWords } from './words.ts';
 
-/** 1 to 100 yuan, in fen. */
+/** In yuan, as the hand at the simulator says them. */
 const notesYuan = [1, 5, 10, 20, 50, 100] as const;
-const fenOfYuan = 100;
 
 interface NoteSlotProps {
   readonly accepting: boolean;
@@ -23,7 +22,7 @@ export function NoteSlot({ accepting, stateText, act }: NoteSlotProps) {
 
   function insert(face: NoteFace): void {
     setMoving((before) => ({ face, turn: (before?.turn ?? 0) + 1 }));
-    act({ kind: 'simulateInsert', note: typeof face === 'number' ? face * fenOfYuan : face });
+    act({ kind: 'simulateInsert', note: face });
   }
 
   return (

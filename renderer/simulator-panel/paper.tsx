@@ -85,7 +85,7 @@ function Glyphs({ placed }: { readonly placed: PlacedText }) {
         data-reverse={placed.reverse || undefined}
         fontSize={placed.fullWidth ? height * 0.96 : height * 0.86}
         x={places.join(' ')}
-        y={height * 0.83}
+        y={height * (placed.fullWidth ? 0.83 : 0.79)}
       >
         {text}
       </text>

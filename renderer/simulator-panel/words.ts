@@ -5,8 +5,8 @@ import type { i18n } from 'i18next';
  * where a newer simulator knows more than the locale.
  */
 export function wordsFor(texts: i18n, group: 'fault' | 'account' | 'state', name: string): string {
-  const key = `${group}.${name}`;
-  return texts.exists(key, { ns: 'simulator' }) ? texts.t(key, { ns: 'simulator' }) : name;
+  const words: unknown = texts.getResource(texts.language, 'simulator', `${group}.${name}`);
+  return typeof words === 'string' ? words : name;
 }
 
 /** `rejecting the note: not recognized` → `Rejecting`: the far end says its state in the words of its manual. */

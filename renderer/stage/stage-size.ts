@@ -47,8 +47,20 @@ function stage(wish: StageWish, widthPx: number, heightPx: number, dockPx: numbe
   };
 }
 
-/** Bills on one page: what fits between the title and the total, in every language. */
-export function billsOnOnePage(orientation: Orientation, size: DisplayView['size']): number {
-  if (orientation === 'portrait') return size === 'large' ? 3 : 5;
-  return size === 'large' ? 2 : 4;
+export interface BillRows {
+  /** Where all of them fit without a pager. */
+  readonly alone: number;
+  readonly withPager: number;
+}
+
+/** What fits between the title and the total, in the longer of the two languages. */
+const billRows: Record<Orientation, Record<DisplayView['size'], BillRows>> = {
+  portrait: { normal: { alone: 6, withPager: 6 }, large: { alone: 4, withPager: 3 } },
+  landscape: { normal: { alone: 5, withPager: 4 }, large: { alone: 3, withPager: 3 } },
+};
+
+/** One row makes way for a notice above the list. */
+export function billsOnOnePage(orientation: Orientation, size: DisplayView['size'], notice: boolean): BillRows {
+  const { alone, withPager } = billRows[orientation][size];
+  return notice ? { alone: alone - 1, withPager: withPager - 1 } : { alone, withPager };
 }

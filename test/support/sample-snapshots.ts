@@ -22,7 +22,14 @@ const account: AccountView = {
 
 const prepaid: AccountView = { ...account, maskedName: '李*', kind: 'prepaid', balanceFen: fen(3_421) };
 
-function bill(year: number, month: number, usageCentiKwh: number, principal: number, late: number, chosen: boolean): BillView {
+function bill(
+  year: number,
+  month: number,
+  usageCentiKwh: number,
+  principal: number,
+  late: number,
+  chosen: boolean,
+): BillView {
   return {
     billId: `B-${year}-${month}`,
     year,
@@ -44,7 +51,14 @@ const threeBills: readonly BillView[] = [
 ];
 
 const manyBills: readonly BillView[] = Array.from({ length: 11 }, (_, index) =>
-  bill(2025 + Math.floor((index + 10) / 12), ((index + 10) % 12) + 1, 20_000 + index * 700, 104_219 + index, 12_620, index < 7),
+  bill(
+    2025 + Math.floor((index + 10) / 12),
+    ((index + 10) % 12) + 1,
+    20_000 + index * 700,
+    104_219 + index,
+    12_620,
+    index < 7,
+  ),
 );
 
 const notes = [100, 500, 1_000, 2_000, 5_000, 10_000].map(fen);

@@ -2,7 +2,6 @@ import type { Fen } from '../../../core/domain/money.ts';
 import type { Clock } from '../../../core/ports/clock.ts';
 import type { Log } from '../../../core/ports/log.ts';
 import type {
-  AcceptorOutcome,
   AcceptorState,
   FoundAtOpening,
   NoteAcceptor,
@@ -137,12 +136,8 @@ export function createCcnetAcceptor(options: CcnetAcceptorOptions): NoteAcceptor
       }
       goOffline(why);
       const step = Math.min(Math.max(failures - 1, 0), limits.REOPEN_BACK_OFF_MS.length - 1);
-      if (!isClosing()) await pauseFully(limits.REOPEN_BACK_OFF_MS[step] ?? 0);
+      await pauseFully(limits.REOPEN_BACK_OFF_MS[step] ?? 0);
     }
-  }
-
-  function isClosing(): boolean {
-    return closing;
   }
 
   async function pauseFully(ms: number): Promise<void> {
@@ -333,16 +328,12 @@ export function createCcnetAcceptor(options: CcnetAcceptorOptions): NoteAcceptor
     }
     if (code === states.rejecting && state !== 'rejecting')
       emit({ kind: 'noteRejected', reason: rejectReason(body[1]) });
-    if (code !== states.initialize) ready = dataFresh || dataTries >= limits.TABLE_TRIES || isFault(next);
     const atRest = next === 'disabled' || next === 'idle';
+    // In any other state the bill table is not legal; commands are answered all the same, if only with a refusal.
+    if (code !== states.initialize) ready = dataFresh || dataTries >= limits.TABLE_TRIES || !atRest;
     if (atRest && !ready) return;
     if (atRest && values.size === 0) setState('failed', `the bill table has no ${currency} notes`);
     else setState(next, describeState(body));
-  }
-
-  /** In these states the bill table is not legal; commands are answered all the same, if only with a refusal. */
-  function isFault(word: AcceptorState): boolean {
-    return word !== 'disabled' && word !== 'idle' && word !== 'initializing';
   }
 
   /** CCNET §4.7: without HOLD the device gives the note back after 10 s. */

@@ -46,9 +46,10 @@ export type DecodedItem =
   | { readonly kind: 'discarded'; readonly reason: DiscardReason; readonly bytes: Uint8Array };
 
 /** CRC-16/KERMIT: polynomial 0x8408 reflected, start 0. `123456789` gives 0x2189. */
-export function crcKermit(bytes: Uint8Array): number {
+export function crcKermit(bytes: Uint8Array, from = 0, to: number = bytes.length): number {
   let crc = 0;
-  for (const byte of bytes) crc = (crc >>> 8) ^ (crcTable[(crc ^ byte) & 0xff] ?? 0);
+  // An index loop without iterators: this runs for every byte that comes over a line.
+  for (let at = from; at < to; at += 1) crc = (crc >>> 8) ^ (crcTable[(crc ^ (bytes[at] ?? 0)) & 0xff] ?? 0);
   return crc;
 }
 
@@ -69,7 +70,7 @@ export function encodeFrame(address: number, body: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(length);
   bytes.set([SYNC, address, ...(long ? [0, length >>> 8, length & 0xff] : [length])]);
   bytes.set(body, header);
-  const crc = crcKermit(bytes.subarray(0, length - CRC_BYTES));
+  const crc = crcKermit(bytes, 0, length - CRC_BYTES);
   bytes.set([crc & 0xff, crc >>> 8], length - CRC_BYTES);
   return bytes;
 }
@@ -87,24 +88,20 @@ export interface CcnetDecoder {
  * behind it, so that a good frame inside a broken one is not lost. Neighbouring discarded bytes come as one item.
  */
 export function createCcnetDecoder(): CcnetDecoder {
-  let held: Uint8Array = new Uint8Array(0);
+  /** What is held lies at its beginning; one buffer for the life of a line, so that a byte costs no allocation. */
+  const buffer = new Uint8Array(HELD_BYTES);
+  let held = 0;
 
-  function scan(final: boolean): readonly DecodedItem[] {
-    const items: DecodedItem[] = [];
+  function scan(final: boolean, items: DecodedItem[]): void {
     let at = 0;
     let discardFrom = 0;
     let discardReason: DiscardReason = 'noise';
-    const flushDiscarded = (): void => {
-      if (at > discardFrom)
-        items.push({ kind: 'discarded', reason: discardReason, bytes: held.slice(discardFrom, at) });
-      discardFrom = at;
-    };
-    while (at < held.length) {
-      const candidate = judge(held.subarray(at));
+    while (at < held) {
+      const candidate = judge(buffer, at, held);
       if (candidate.kind === 'wait' && !final) break;
       if (candidate.kind === 'frame') {
-        flushDiscarded();
-        items.push({ kind: 'frame', frame: candidate.frame });
+        flushDiscarded(items, discardReason, discardFrom, at);
+        items.push(candidate);
         at += candidate.frame.bytes.length;
         discardFrom = at;
         continue;
@@ -114,44 +111,62 @@ export function createCcnetDecoder(): CcnetDecoder {
       if (at === discardFrom || discardReason === 'noise') discardReason = reason;
       at += 1;
     }
-    flushDiscarded();
-    held = held.slice(at);
-    return items;
+    flushDiscarded(items, discardReason, discardFrom, at);
+    if (at > 0 && at < held) buffer.copyWithin(0, at, held);
+    held -= at;
+  }
+
+  function flushDiscarded(items: DecodedItem[], reason: DiscardReason, from: number, to: number): void {
+    if (to > from) items.push({ kind: 'discarded', reason, bytes: buffer.slice(from, to) });
   }
 
   return {
     push: (bytes) => {
-      const joined = new Uint8Array(held.length + bytes.length);
-      joined.set(held);
-      joined.set(bytes, held.length);
-      held = joined;
-      return scan(false);
+      const items: DecodedItem[] = [];
+      for (let taken = 0; taken < bytes.length;) {
+        const count = Math.min(HELD_BYTES - held, bytes.length - taken);
+        for (let index = 0; index < count; index += 1) buffer[held + index] = bytes[taken + index] ?? 0;
+        held += count;
+        taken += count;
+        scan(false, items);
+      }
+      return items;
     },
-    end: () => scan(true),
-    heldBytes: () => held.length,
+    end: () => {
+      const items: DecodedItem[] = [];
+      scan(true, items);
+      return items;
+    },
+    heldBytes: () => held,
   };
 }
 
+/** A candidate waits for at most one frame, so that a buffer of several always has room after a scan. */
+const HELD_BYTES = 4 * MAX_FRAME_BYTES;
+const waiting = { kind: 'wait' } as const;
+
 type Candidate = { kind: 'wait' } | { kind: 'frame'; frame: CcnetFrame } | { kind: 'wrong'; reason: DiscardReason };
 
-function judge(bytes: Uint8Array): Candidate {
-  const [sync, address, shortLength, lengthHigh, lengthLow] = bytes;
-  if (sync !== SYNC) return { kind: 'wrong', reason: 'noise' };
-  if (address === undefined) return { kind: 'wait' };
+/** The frame's bytes are a copy: the buffer goes on being used. */
+function judge(bytes: Uint8Array, at: number, limit: number): Candidate {
+  if (bytes[at] !== SYNC) return { kind: 'wrong', reason: 'noise' };
+  if (at + 1 >= limit) return waiting;
+  const address = bytes[at + 1] ?? 0;
   if (address === 0 || address > HIGHEST_ADDRESS) return { kind: 'wrong', reason: 'badAddress' };
-  if (shortLength === undefined) return { kind: 'wait' };
+  if (at + 2 >= limit) return waiting;
+  let length = bytes[at + 2] ?? 0;
   let header = SHORT_HEADER_BYTES;
-  let length = shortLength;
-  if (shortLength === 0) {
-    if (lengthHigh === undefined || lengthLow === undefined) return { kind: 'wait' };
+  if (length === 0) {
+    if (at + LONG_HEADER_BYTES > limit) return waiting;
     header = LONG_HEADER_BYTES;
-    length = lengthHigh * 256 + lengthLow;
+    length = (bytes[at + 3] ?? 0) * 256 + (bytes[at + 4] ?? 0);
   }
   if (length < header + MIN_BODY_BYTES + CRC_BYTES) return { kind: 'wrong', reason: 'badLength' };
   if (length > MAX_FRAME_BYTES) return { kind: 'wrong', reason: 'oversize' };
-  if (bytes.length < length) return { kind: 'wait' };
-  const whole = bytes.slice(0, length);
-  const said = (whole[length - 2] ?? 0) + (whole[length - 1] ?? 0) * 256;
-  if (crcKermit(whole.subarray(0, length - CRC_BYTES)) !== said) return { kind: 'wrong', reason: 'badChecksum' };
-  return { kind: 'frame', frame: { address, body: whole.slice(header, length - CRC_BYTES), bytes: whole } };
+  const end = at + length;
+  if (limit < end) return waiting;
+  const said = (bytes[end - 2] ?? 0) + (bytes[end - 1] ?? 0) * 256;
+  if (crcKermit(bytes, at, end - CRC_BYTES) !== said) return { kind: 'wrong', reason: 'badChecksum' };
+  const frame = { address, body: bytes.slice(at + header, end - CRC_BYTES), bytes: bytes.slice(at, end) };
+  return { kind: 'frame', frame };
 }

@@ -17,11 +17,9 @@ export function BillsScreen({ screen, snapshot, send }: ScreenProps<'bills'>) {
   const { orientation, size } = useStage();
   const [wanted, setWanted] = useState(0);
   const { cash } = snapshot.availability;
-  const mostOnPage = billsOnOnePage(orientation, size);
-  // The pager and the notice need room of their own; one row makes way for each.
-  const rows = Math.max(1, mostOnPage - (cash.ok ? 0 : 1) - (screen.bills.length > mostOnPage ? 1 : 0));
-  const pages = screen.bills.length <= mostOnPage - (cash.ok ? 0 : 1) ? 1 : Math.ceil(screen.bills.length / rows);
-  const onPage = pages === 1 ? screen.bills.length : rows;
+  const rows = billsOnOnePage(orientation, size, !cash.ok);
+  const pages = screen.bills.length <= rows.alone ? 1 : Math.ceil(screen.bills.length / rows.withPager);
+  const onPage = pages === 1 ? rows.alone : rows.withPager;
   const page = Math.min(wanted, pages - 1);
   const shown = screen.bills.slice(page * onPage, (page + 1) * onPage);
 

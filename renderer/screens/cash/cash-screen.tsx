@@ -43,7 +43,10 @@ export function CashScreen({ screen, send }: ScreenProps<'cash'>) {
       actions={<CashActions screen={screen} send={send} onShort={() => setAskedShort(true)} />}
     >
       <div className={styles.split}>
-        <SlotDrawing state={slotState[screen.intake]} noteText={demonstratedNote(screen)} />
+        <SlotDrawing
+          state={screen.canPay && screen.intake === 'open' ? 'ready' : slotState[screen.intake]}
+          noteText={demonstratedNote(screen)}
+        />
         <div className={styles.tiles}>
           <AmountTile label={t('cash.due')} amountFen={screen.dueFen} />
           <AmountTile
@@ -100,11 +103,11 @@ function CashActions({ screen, send, onShort }: CashActionsProps) {
     <Press tone="outline" onPress={onShort}>
       {t('cash.finishShort')}
     </Press>
-  ) : (
-    <Press tone="outline" disabled={!screen.canCancel} onPress={() => send({ kind: 'cancel' })}>
+  ) : screen.canCancel ? (
+    <Press tone="outline" onPress={() => send({ kind: 'cancel' })}>
       {t('action.cancel')}
     </Press>
-  );
+  ) : null;
   return (
     <>
       {leave}

@@ -41,9 +41,7 @@ export function ChooseAmountScreen({ screen, snapshot, send }: ScreenProps<'choo
       step={2}
       title={t(screen.orderKind === 'recharge' ? 'chooseAmount.titleRecharge' : 'chooseAmount.titlePrepayment')}
       lead={t('chooseAmount.lead')}
-      side={
-        <AmountHero label={t(entry === '' ? 'chooseAmount.none' : 'chooseAmount.field')} amountFen={amountFen} />
-      }
+      side={<AmountHero label={t(entry === '' ? 'chooseAmount.none' : 'chooseAmount.field')} amountFen={amountFen} />}
       actions={
         <>
           <Press tone="outline" onPress={() => send({ kind: 'goBack' })}>
@@ -97,5 +95,7 @@ function Limits({ limits, screen, cashClosed }: LimitsProps) {
       </p>
     );
   }
-  return <p className={styles.limits}>{t(limits.step === '1' ? 'chooseAmount.rangeAny' : 'chooseAmount.range', limits)}</p>;
+  return (
+    <p className={styles.limits}>{t(limits.step === '1' ? 'chooseAmount.rangeAny' : 'chooseAmount.range', limits)}</p>
+  );
 }

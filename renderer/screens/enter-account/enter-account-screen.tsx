@@ -6,6 +6,7 @@ import { Press } from '../../components/press.tsx';
 import { ScreenFrame } from '../../components/screen-frame.tsx';
 import { useDigitKeys } from '../../components/use-digit-keys.ts';
 import { groupDigits } from '../../i18n/format.ts';
+import { useStage } from '../../stage/stage-context.ts';
 import type { ScreenProps } from '../screen-props.ts';
 import { BillDrawing } from './bill-drawing.tsx';
 import styles from './enter-account-screen.module.css';
@@ -15,6 +16,7 @@ const MOST_DIGITS = 20;
 
 export function EnterAccountScreen({ screen, snapshot, send }: ScreenProps<'enterAccount'>) {
   const { t } = useTranslation();
+  const { orientation } = useStage();
   const [entry, setEntry] = useState(screen.entry);
   const onDigit = useCallback((digit: string) => setEntry((held) => (held + digit).slice(0, MOST_DIGITS)), []);
   const onDelete = useCallback(() => setEntry((held) => held.slice(0, -1)), []);
@@ -28,7 +30,7 @@ export function EnterAccountScreen({ screen, snapshot, send }: ScreenProps<'ente
       step={1}
       title={t(screen.purpose === 'bill' ? 'enterAccount.titleBill' : 'enterAccount.titleRecharge')}
       lead={t('enterAccount.lead')}
-      mark={<BillDrawing />}
+      {...(orientation === 'landscape' ? { mark: <BillDrawing /> } : {})}
       actions={
         <>
           <Press tone="outline" onPress={() => send({ kind: 'goBack' })}>
@@ -45,9 +47,20 @@ export function EnterAccountScreen({ screen, snapshot, send }: ScreenProps<'ente
         </>
       }
     >
+      {orientation === 'portrait' ? (
+        <div className={styles.where}>
+          <BillDrawing />
+          <span>{t('enterAccount.where')}</span>
+        </div>
+      ) : null}
       <div className={styles.entry} data-wrong={problem !== null || undefined}>
         <span className={styles.label}>{t('enterAccount.field')}</span>
-        <output className={styles.field} dir="ltr" aria-label={t('enterAccount.field')} data-empty={entry === '' || undefined}>
+        <output
+          className={styles.field}
+          dir="ltr"
+          aria-label={t('enterAccount.field')}
+          data-empty={entry === '' || undefined}
+        >
           {entry === '' ? t('enterAccount.empty') : groupDigits(entry)}
         </output>
       </div>

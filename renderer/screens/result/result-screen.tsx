@@ -7,8 +7,9 @@ import { ScreenFrame } from '../../components/screen-frame.tsx';
 import { SplitList } from '../../components/split-list.tsx';
 import { formatYuan } from '../../../core/domain/money.ts';
 import { formatTime } from '../../i18n/format.ts';
+import { useStage } from '../../stage/stage-context.ts';
 import type { ScreenProps } from '../screen-props.ts';
-import { ReceiptPanel } from './receipt-panel.tsx';
+import { paperComes, ReceiptPanel } from './receipt-panel.tsx';
 import styles from './result-screen.module.css';
 
 /** Bills named here; the receipt names them all. */
@@ -18,14 +19,17 @@ const MOST_SPLIT_LINES = 3;
 export function ResultScreen({ screen, snapshot, send }: ScreenProps<'result'>) {
   const { t } = useTranslation();
   const { title, lead, mark } = useHeadline(screen);
+  const { orientation } = useStage();
   const { hotline } = snapshot.terminal;
+  const paper = <ReceiptPanel receipt={screen.receipt} hotline={hotline} />;
+  const { claim } = screen;
   return (
     <ScreenFrame
       step={4}
       title={title}
       lead={lead}
       mark={<OutcomeMark kind={mark} />}
-      side={<ReceiptPanel receipt={screen.receipt} hotline={hotline} />}
+      {...(orientation === 'landscape' ? { side: paper } : {})}
       actions={
         // The host keeps the screen while the paper is coming; a button that would be refused is not offered.
         <Press tone="deep" disabled={screen.receipt.kind === 'printing'} onPress={() => send({ kind: 'finish' })}>
@@ -34,17 +38,17 @@ export function ResultScreen({ screen, snapshot, send }: ScreenProps<'result'>) 
       }
       footnote={t('result.closes', { seconds: screen.closesInSeconds })}
     >
-      {screen.claim === null ? null : (
+      {claim === null ? null : (
         <>
           <NumberPlate
             label={t('result.claimNumber')}
-            number={screen.claim.number}
-            note={t('result.claimAmount', { amount: formatYuan(screen.claim.amountFen) })}
+            number={claim.number}
+            note={t('result.claimAmount', { amount: formatYuan(claim.amountFen) })}
           />
-          <p className={styles.whatToDo}>{t(`claimReason.${screen.claim.reason}`, { hotline })}</p>
+          <p className={styles.whatToDo}>{t(`claimReason.${claim.reason}`, { hotline })}</p>
         </>
       )}
-      {screen.outcome === 'claim' ? null : (
+      {screen.outcome !== 'paid' && claim !== null ? null : (
         <div className={styles.tiles}>
           <AmountTile label={t('result.paidNow')} amountFen={screen.insertedFen} />
           {screen.newBalanceFen === null ? null : (
@@ -52,21 +56,27 @@ export function ResultScreen({ screen, snapshot, send }: ScreenProps<'result'>) 
           )}
         </div>
       )}
-      {screen.outcome === 'paid' && screen.split.bills.length > 0 ? (
-        <SplitList split={screen.split} most={screen.claim === null ? MOST_SPLIT_LINES : 1} />
+      {claim === null && screen.outcome === 'paid' && screen.split.bills.length > 0 ? (
+        <SplitList split={screen.split} most={MOST_SPLIT_LINES} />
+      ) : null}
+      {claim === null && !paperComes(screen.receipt) ? (
+        <NumberPlate label={t('result.transaction')} number={screen.transactionNumber} />
       ) : null}
       <dl className={styles.facts}>
         <div>
           <dd>{screen.account.maskedName}</dd>
           <dd dir="ltr">{t('account.label', { number: screen.account.maskedNumber })}</dd>
         </div>
-        <div>
-          <dt>{t('result.transaction')}</dt>
-          <dd dir="ltr" className={styles.number}>
-            {screen.transactionNumber}
-          </dd>
-        </div>
+        {claim === null && !paperComes(screen.receipt) ? null : (
+          <div>
+            <dt>{t('result.transaction')}</dt>
+            <dd dir="ltr" className={styles.number}>
+              {screen.transactionNumber}
+            </dd>
+          </div>
+        )}
       </dl>
+      {orientation === 'portrait' ? paper : null}
     </ScreenFrame>
   );
 }

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../../core/platform/system-clock.ts';
 import { openSerialFarEnd } from '../../../devices/link/far-end-serial.ts';
 import { listenFarEnd } from '../../../devices/link/far-end-tcp.ts';
@@ -113,7 +113,7 @@ describe('a serial port', () => {
 
   beforeAll(async () => {
     cable = spawn('socat', [`pty,raw,echo=0,link=${near}`, `pty,raw,echo=0,link=${farSide}`], { stdio: 'ignore' });
-    await expect.poll(() => existsSync(near) && existsSync(farSide), { timeout: 5000 }).toBe(true);
+    await vi.waitUntil(() => existsSync(near) && existsSync(farSide), { timeout: 5000 });
   });
   afterAll(() => {
     cable.kill();

@@ -238,8 +238,7 @@ export const states: Readonly<Record<string, () => Walk>> = {
   pendingPrinted: () => printed(pending()),
   claimedPrinting: refused,
   claimedPrinted: () => printed(refused()),
-  claimedJammed: () =>
-    given(jammedWithNothingElse(), { kind: 'intakeAnswered', asked: 'close', answer: 'unanswered' }),
+  claimedJammed: () => given(jammedWithNothingElse(), { kind: 'intakeAnswered', asked: 'close', answer: 'unanswered' }),
   thanks: () => acted(printed(settled()), { kind: 'finish' }),
   servicePin: () => acted(atHome(), { kind: 'openService' }),
   servicePinChecking: () => given(acted(atHome(), { kind: 'openService' }), { kind: 'pinChecking' }),

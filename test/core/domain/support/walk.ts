@@ -25,7 +25,10 @@ export interface Walk {
 }
 
 /** The same terminal after the power came back, with what the journal holds. */
-export function restartedFrom(appends: readonly (readonly KioskRecord[])[], settings: Settings = defaultSettings): Walk {
+export function restartedFrom(
+  appends: readonly (readonly KioskRecord[])[],
+  settings: Settings = defaultSettings,
+): Walk {
   const walk = newWalk(appends, settings);
   walk.give({ kind: 'started', open: openTransactions(walk.ledger) });
   return walk;
@@ -57,15 +60,13 @@ interface Standing {
   steps: number;
 }
 
-const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-
 function walkOn(now: Standing): Walk {
   const ledger = fold(now.appends);
 
   function around(): Surroundings {
     // Steps and history differ from walk to walk, so that a number made after a restart is new.
     const run = now.appends.length * 1_000 + now.steps;
-    const fresh = [...run.toString().padStart(8, '0')].map((digit) => letters[Number(digit)] ?? '0').join('');
+    const fresh = run.toString().padStart(8, '0');
     return {
       settings: now.settings,
       monotonicMs: now.nowMs,
@@ -122,10 +123,14 @@ function walkOn(now: Standing): Walk {
 /** These speak of something outside the kiosk's state: paper that was already on its way, a number already counted. */
 const silentRecords: ReadonlySet<KioskRecord['kind']> = new Set([
   'noteAcknowledged',
+  // A restart ends what was open in the journal and never was on this screen.
+  'transactionCancelled',
   'receiptPrinted',
   'receiptSent',
   'receiptFailed',
 ]);
+
+const countedKinds: ReadonlySet<KioskRecord['kind']> = new Set(['noteCredited', 'noteLocated', 'orphanNote']);
 
 function checkRecords(before: Kiosk, after: Kiosk, records: readonly KioskRecord[]): void {
   if (records.every((record) => silentRecords.has(record.kind))) return;
@@ -144,7 +149,7 @@ function checkEffects(step: Step, records: readonly KioskRecord[]): void {
     if (effect.kind === 'acknowledgeStacked' && effect.noteId !== null) {
       const { noteId } = effect;
       const counted = records.some(
-        (record) => (record.kind === 'noteCredited' || record.kind === 'noteLocated') && record.noteId === noteId,
+        (record) => countedKinds.has(record.kind) && 'noteId' in record && record.noteId === noteId,
       );
       if (!counted) expect.fail(`${noteId} is acknowledged and was never counted`);
     }

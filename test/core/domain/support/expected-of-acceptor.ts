@@ -1,0 +1,99 @@
+/** What the acceptor answers, and what state it says it is in. */
+export const expectedOfAcceptor = `
+intake opened => =
+  collecting/open … <= opening
+intake not opened => =
+  collecting/closed … <= opening collecting collectingShort collectingEnough collectingClaim
+intake closed => =
+  submitting … +intakeClosed +paymentSubmitted !submit <= closing
+  claimed/printing … +intakeClosed +receiptStarted !print <= closingJammed
+  home +transactionCancelled <= cancelling
+stack done => =
+stack refused => =
+  returning/collect/intent … !returnNote <= stacking
+stack unanswered => =
+stack escrowGone => =
+  collecting/open … +noteReturned <= stacking
+return done => =
+return escrowGone => =
+  collecting/open … <= returning
+  closing/pay … !closeIntake <= returningThenPay
+  cancelling/resident … !closeIntake <= returningThenCancel
+acknowledged => = +noteAcknowledged
+not acknowledged => =
+opened nothing => = !closeIntake
+  = !openIntake <= opening serviceNoteTest
+  collecting/opening … !openIntake <= collecting collectingShort collectingEnough collectingClosed collectingClaim
+  stacking/foundNothing … <= stacking stackingLinkLost stackingFoundInValidator
+  = <= stackingFoundNothing stackingRestartedFoundNothing returningIntent
+  stacking/foundNothing/restart … <= stackingRestarted
+  collecting/open … <= returning
+  closing/pay … !closeIntake <= returningThenPay
+  cancelling/resident … !closeIntake <= returningThenCancel
+opened noteInValidator => = !closeIntake
+  = !openIntake <= opening serviceNoteTest
+  collecting/opening … !openIntake <= collecting collectingShort collectingEnough collectingClosed collectingClaim
+  stacking/foundInValidator … <= stacking stackingLinkLost stackingFoundNothing
+  = <= stackingFoundInValidator returning returningIntent returningThenPay returningThenCancel
+  stacking/foundInValidator/restart … <= stackingRestarted stackingRestartedFoundNothing
+opened noteInStacker => = +orphanNote !closeIntake
+  = +orphanNote !openIntake <= opening serviceNoteTest
+  collecting/opening … +orphanNote !openIntake <= collecting collectingShort collectingEnough collectingClosed
+  collecting/opening … +orphanNote !openIntake <= collectingClaim
+  closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stacking stackingLinkLost
+  closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingFoundNothing
+  closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingFoundInValidator returningIntent
+  closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= returningThenPay returningThenCancel
+  closing/restart … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingRestarted
+  closing/restart … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingRestartedFoundNothing
+  closing/fault … noteInDoubt:2 +noteInDoubt +claimOpened !closeIntake <= returning
+  = !closeIntake <= closingJammed claimedJammed
+opened noteInEscrow => = !closeIntake
+  = !openIntake <= opening serviceNoteTest
+  collecting/opening … !openIntake <= collecting collectingShort collectingEnough collectingClosed collectingClaim
+  stacking/waiting … <= stacking stackingFoundNothing stackingFoundInValidator
+  = <= stackingLinkLost stackingRestarted returning returningIntent returningThenPay returningThenCancel
+  stacking/waiting/restart … <= stackingRestartedFoundNothing
+state offline => =
+  collecting/closed … <= opening collecting collectingShort collectingEnough collectingClaim
+  stacking/waiting … <= stacking
+state initializing => =
+  collecting/closed … <= collecting collectingShort collectingEnough collectingClaim
+state disabled => =
+  collecting/opening … !openIntake <= collecting collectingShort collectingEnough collectingClaim
+  collecting/opening … +boxInserted !openIntake <= collectingClosed
+  closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingFoundNothing
+  collecting/opening … +noteReturned !openIntake <= stackingFoundInValidator
+  closing/restart … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingRestartedFoundNothing
+state idle => =
+  collecting/opening … +boxInserted !openIntake <= collectingClosed
+  closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingFoundNothing
+  collecting/opening … +noteReturned !openIntake <= stackingFoundInValidator
+  closing/restart … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingRestartedFoundNothing
+state accepting => =
+  = +boxInserted <= collectingClosed
+state full => =
+  collecting/closed … <= opening collecting collectingShort collectingEnough collectingClaim
+  = +boxInserted <= collectingClosed
+state boxRemoved => = +boxRemoved
+  collecting/closed … +boxRemoved <= opening collecting collectingShort collectingEnough collectingClaim
+  = <= collectingClosed
+state jammed => =
+  collecting/closed … <= opening collecting collectingShort collectingEnough collectingClaim
+  closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stacking stackingLinkLost
+  closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingFoundNothing
+  closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingFoundInValidator returningIntent
+  closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= returningThenPay returningThenCancel
+  closing/restart … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingRestarted
+  closing/restart … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingRestartedFoundNothing
+  closing/fault … noteInDoubt:2 +noteInDoubt +claimOpened !closeIntake <= returning
+state cheated => =
+  collecting/closed … <= opening collecting collectingShort collectingEnough collectingClaim
+  closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stacking stackingLinkLost
+  closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingFoundNothing
+  closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingFoundInValidator returningIntent
+  closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= returningThenPay returningThenCancel
+  closing/restart … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingRestarted
+  closing/restart … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingRestartedFoundNothing
+  closing/fault … noteInDoubt:2 +noteInDoubt +claimOpened !closeIntake <= returning
+`;

@@ -1,0 +1,70 @@
+/** What the acceptor says about a note. */
+export const expectedOfNotes = `
+escrow 10 => = !returnNote
+  stacking/no … +noteStacking !stackNote <= opening collecting collectingShort collectingEnough collectingClosed
+  stacking/no … +noteStacking !stackNote <= collectingClaim
+  returning/pay … !returnNote <= closing
+  returning/fault … !returnNote <= closingJammed
+  returning/resident … !returnNote <= cancelling
+escrow 2 => = !returnNote
+  returning/collect … !returnNote <= opening collecting collectingShort collectingEnough collectingClosed
+  returning/collect … !returnNote <= collectingClaim
+  returning/pay … !returnNote <= closing
+  returning/fault … !returnNote <= closingJammed
+  returning/resident … !returnNote <= cancelling
+stacked 10 => = … noteInDoubt:10 +orphanNote +claimOpened !acknowledgeStacked
+  = +orphanNote +claimOpened !acknowledgeStacked <= home homeJournalFailed homePostingBehind enteringAccount lookingUp
+  = +orphanNote +claimOpened !acknowledgeStacked <= choosingBills noDebt choosingPrepayment choosingRecharge
+  = +orphanNote +claimOpened !acknowledgeStacked <= consenting consentingNoPaper consentingNoCash thanks servicePin
+  = +orphanNote +claimOpened !acknowledgeStacked <= servicePinChecking service serviceNoteTest
+  collecting/open 30 +noteCredited !acknowledgeStacked <= stacking returningIntent
+  collecting/opening 30 +noteCredited !acknowledgeStacked !openIntake <= stackingLinkLost stackingFoundNothing
+  collecting/opening 30 +noteCredited !acknowledgeStacked !openIntake <= stackingFoundInValidator
+  submitting 30 +noteCredited +intakeClosed +paymentSubmitted !acknowledgeStacked !submit <= stackingRestarted
+  submitting 30 +noteCredited +intakeClosed +paymentSubmitted !acknowledgeStacked !submit <= stackingRestartedFoundNothing
+  closing/pay … noteInDoubt:10 +orphanNote +claimOpened !acknowledgeStacked !closeIntake <= returningThenPay
+  cancelling/resident … noteInDoubt:10 +orphanNote +claimOpened !acknowledgeStacked !closeIntake <= returningThenCancel
+  = +noteLocated !acknowledgeStacked <= closingJammed claimedJammed
+stacked 10 again => = !acknowledgeStacked
+stacked 2 => = … noteInDoubt:2 +orphanNote +claimOpened !acknowledgeStacked
+  = +orphanNote +claimOpened !acknowledgeStacked <= home homeJournalFailed homePostingBehind enteringAccount lookingUp
+  = +orphanNote +claimOpened !acknowledgeStacked <= choosingBills noDebt choosingPrepayment choosingRecharge
+  = +orphanNote +claimOpened !acknowledgeStacked <= consenting consentingNoPaper consentingNoCash thanks servicePin
+  = +orphanNote +claimOpened !acknowledgeStacked <= servicePinChecking service serviceNoteTest
+  collecting/open … noteInDoubt:2 +orphanNote +claimOpened !acknowledgeStacked <= returning
+returned 10 => =
+  collecting/open … +noteReturned <= stacking returningIntent
+  collecting/opening … +noteReturned !openIntake <= stackingLinkLost stackingFoundNothing stackingFoundInValidator
+  submitting … +noteReturned +intakeClosed +paymentSubmitted !submit <= stackingRestarted
+  submitting … +noteReturned +intakeClosed +paymentSubmitted !submit <= stackingRestartedFoundNothing
+  collecting/open … <= returning
+  closing/pay … !closeIntake <= returningThenPay
+  cancelling/resident … !closeIntake <= returningThenCancel
+  closing/fault 0 +noteLocated +claimSettled <= closingJammed
+  thanks +noteLocated +claimSettled +transactionClosed <= claimedJammed
+returned 2 => =
+  collecting/open … <= returning
+  closing/pay … !closeIntake <= returningThenPay
+  cancelling/resident … !closeIntake <= returningThenCancel
+returned unknown => =
+  collecting/open … +noteReturned <= stacking returningIntent
+  collecting/opening … +noteReturned !openIntake <= stackingLinkLost stackingFoundNothing stackingFoundInValidator
+  submitting … +noteReturned +intakeClosed +paymentSubmitted !submit <= stackingRestarted
+  submitting … +noteReturned +intakeClosed +paymentSubmitted !submit <= stackingRestartedFoundNothing
+  collecting/open … <= returning
+  closing/pay … !closeIntake <= returningThenPay
+  cancelling/resident … !closeIntake <= returningThenCancel
+  closing/fault 0 +noteLocated +claimSettled <= closingJammed
+  thanks +noteLocated +claimSettled +transactionClosed <= claimedJammed
+rejected => =
+cheatSuspected => = !closeIntake
+  closing/fault … !closeIntake <= opening collecting collectingShort collectingEnough collectingClosed collectingClaim
+  closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stacking stackingLinkLost
+  closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingFoundNothing
+  closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingFoundInValidator returningIntent
+  closing/restart … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingRestarted
+  closing/restart … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingRestartedFoundNothing
+  = <= returning returningThenPay returningThenCancel closing closingJammed cancelling submitting changedDearer
+  = <= changedCheaper settledPrinting settledPrinted pendingPrinting pendingPrinted claimedPrinting claimedPrinted
+  = <= claimedJammed
+`;

@@ -1,0 +1,74 @@
+/** Time, the back end, the printer, the journal, the start and the PIN. */
+export const expectedOfTheRest = `
+started => no: notNow
+  = <= home homeJournalFailed
+pinChecking => no: notNow
+  servicePin/checking <= servicePin
+pinChecked right => no: notNow
+  service +pinAccepted <= servicePinChecking
+pinChecked wrong => = +pinRejected
+  servicePin/wrong +pinRejected <= servicePin servicePinChecking
+tick => =
+lookedUp found => =
+  choosingBills <= lookingUp
+lookedUp refused => =
+  enteringAccount/unknownAccount <= lookingUp
+lookedUp unknown => =
+  enteringAccount/backEndUnavailable <= lookingUp
+lookedUp stale => =
+posting accepted => =
+  home +paymentSettled <= homePostingBehind
+  settled/printing … +paymentSettled +receiptStarted !print <= submitting pendingPrinting pendingPrinted
+posting refused => =
+  home +paymentRefused +claimOpened <= homePostingBehind
+  claimed/printing … refused:75 +paymentRefused +claimOpened +receiptStarted !print <= submitting pendingPrinting
+  claimed/printing … refused:75 +paymentRefused +claimOpened +receiptStarted !print <= pendingPrinted
+posting changed => =
+  = +paymentRefused +changeAnnounced +changeAccepted +paymentSubmitted !submit <= homePostingBehind
+  changed … +paymentRefused +changeAnnounced <= submitting pendingPrinting pendingPrinted
+posting unknown => =
+posting of another => =
+receipt printed => = +receiptPrinted
+  settled/printed … +receiptPrinted <= settledPrinting
+  pending/printed … +receiptPrinted <= pendingPrinting
+  claimed/printed … +receiptPrinted <= claimedPrinting claimedJammed
+receipt failed => = +receiptFailed
+  settled/failed … +receiptFailed <= settledPrinting
+  pending/failed … +receiptFailed <= pendingPrinting
+  claimed/failed … +receiptFailed <= claimedPrinting claimedJammed
+test print ended => =
+printerChanged => =
+journalFailed => = … noJournal !closeIntake
+  home noJournal !closeIntake <= home servicePin servicePinChecking
+  = !closeIntake <= homeJournalFailed
+  enteringAccount noJournal !closeIntake <= enteringAccount
+  lookingUp noJournal !closeIntake <= lookingUp
+  choosingBills noJournal !closeIntake <= choosingBills
+  noDebt noJournal !closeIntake <= noDebt
+  choosingAmount/prepayment noJournal !closeIntake <= choosingPrepayment
+  choosingAmount/recharge noJournal !closeIntake <= choosingRecharge
+  consenting noJournal !closeIntake <= consenting consentingNoPaper consentingNoCash
+  thanks noJournal !closeIntake <= thanks
+  service noJournal !closeIntake <= service
+  service/noteTest noJournal !closeIntake <= serviceNoteTest
+tick long after => home
+  = <= home homeJournalFailed homePostingBehind lookingUp settledPrinting pendingPrinting claimedPrinting
+  = <= claimedJammed servicePinChecking
+  cancelling/idle … !closeIntake <= opening collecting
+  closing/idle … !closeIntake <= collectingShort collectingEnough collectingClosed collectingClaim
+  closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stacking stackingLinkLost
+  closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingFoundNothing
+  closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingFoundInValidator returningIntent
+  closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= returningThenPay returningThenCancel
+  closing/restart … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingRestarted
+  closing/restart … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingRestartedFoundNothing
+  closing/fault … noteInDoubt:2 +noteInDoubt +claimOpened !closeIntake <= returning
+  submitting … +intakeClosed +paymentSubmitted !submit <= closing
+  claimed/printing … +intakeClosed +receiptStarted !print <= closingJammed
+  home +transactionCancelled <= cancelling
+  pending/printing … +receiptStarted !print <= submitting
+  submitting … +changeAccepted +paymentSubmitted !submit <= changedDearer changedCheaper
+  thanks +transactionClosed <= settledPrinted claimedPrinted
+  thanks behind:1 +transactionClosed <= pendingPrinted
+  home !closeIntake <= service serviceNoteTest
+`;

@@ -1,0 +1,51 @@
+import type { Effect, Input } from '../../../../core/domain/kiosk.ts';
+import { booking } from './samples.ts';
+import type { Walk } from './walk.ts';
+
+/** Far more than any visit needs; a kiosk that is not at rest by then never will be. */
+const turnsLimit = 400;
+const turnMs = 5_000;
+
+/** Nobody touches the screen, and everything works: the kiosk must come home with nothing in flight. */
+export function runToRest(walk: Walk, alreadyDone: number): void {
+  let done = alreadyDone;
+  for (let turn = 0; turn < turnsLimit; turn += 1) {
+    for (; done < walk.effects.length; done += 1) {
+      const effect = walk.effects[done];
+      if (effect !== undefined) for (const answer of ideal(effect)) walk.give(answer);
+    }
+    if (isAtRest(walk)) return;
+    walk.pass(turnMs);
+  }
+  throw new Error(`no rest: ${JSON.stringify(walk.kiosk.stage)}`);
+}
+
+export function isAtRest(walk: Walk): boolean {
+  return walk.kiosk.stage.kind === 'home' && walk.kiosk.background.length === 0;
+}
+
+function ideal(effect: Effect): readonly Input[] {
+  switch (effect.kind) {
+    case 'openIntake':
+      return [{ kind: 'intakeAnswered', asked: 'open', answer: 'done' }];
+    case 'closeIntake':
+      return [{ kind: 'intakeAnswered', asked: 'close', answer: 'done' }];
+    case 'returnNote':
+      return [
+        { kind: 'returnAnswered', answer: 'done' },
+        { kind: 'noteReturned', valueFen: undefined },
+      ];
+    case 'acknowledgeStacked':
+      return effect.noteId === null ? [] : [{ kind: 'acknowledged', noteId: effect.noteId, answer: 'done' }];
+    case 'lookUp':
+      return [{ kind: 'lookedUp', requestId: effect.requestId, result: { kind: 'unknown' } }];
+    case 'submit':
+      return [{ kind: 'postingAnswered', postingId: effect.posting.id, answer: { kind: 'accepted', booking } }];
+    case 'print':
+      return [{ kind: 'receiptEnded', number: effect.document.number, end: { kind: 'printed' } }];
+    // Where the note went is the device's to say; in a run without a device the time limit decides.
+    case 'stackNote':
+    case 'checkPrinter':
+      return [];
+  }
+}

@@ -1,0 +1,164 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import english from '../../assets/locales/en/kiosk.json' with { type: 'json' };
+import chinese from '../../assets/locales/zh-CN/kiosk.json' with { type: 'json' };
+import panelWords from '../../assets/locales/zh-CN/simulator.json' with { type: 'json' };
+import { formatYuan } from '../../core/domain/money.ts';
+import { faultsOfLayout } from '../shots/layout-faults.ts';
+import { recordsIn } from '../support/kiosk-rig.ts';
+import { openChromium } from './support/chromium.ts';
+import { openView, type LoopbackView } from './support/loopback-view.ts';
+import { root, startCommand, type Program } from './support/process.ts';
+
+const shapes = {
+  portrait: { viewport: { width: 1080, height: 1920 }, diagonalInches: 21.5 },
+  landscape: { viewport: { width: 1280, height: 1024 }, diagonalInches: 19 },
+} as const;
+type Shape = keyof typeof shapes;
+const words = { 'zh-CN': chinese, en: english } as const;
+type Language = keyof typeof words;
+
+const shots = join(root, 'dist', 'e2e-shots');
+let browser: Browser;
+beforeAll(async () => {
+  mkdirSync(shots, { recursive: true });
+  browser = await openChromium();
+});
+afterAll(async () => {
+  await browser.close();
+});
+
+/** A kiosk in its own process, its page in a browser, and a second view that plays the resident's hand at the slot. */
+async function open(shape: Shape, panel: 'on' | 'off' = 'off') {
+  const dataDir = mkdtempSync(join(tmpdir(), 'lightpost-browser-'));
+  const { viewport, diagonalInches } = shapes[shape];
+  const configFile = join(dataDir, 'kiosk.json');
+  writeFileSync(configFile, JSON.stringify({ terminal: { diagonalInches } }));
+  const kiosk: Program = startCommand('start', ['--shell', 'browser', '--config', configFile, '--data', dataDir]);
+  const said = await kiosk.line((line) => line.includes('#token='), 60_000);
+  const address = said.slice(said.indexOf('http://')).trim();
+  const hand: LoopbackView = await openView(address);
+  const context = await browser.newContext({ viewport, hasTouch: true, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text());
+  });
+  await page.goto(address.replace('/#', `/?panel=${panel}&orientation=${shape}#`));
+  await hand.untilSnapshot(({ availability }) => availability.cash.ok && availability.receipt.ok);
+  const close = async (): Promise<void> => {
+    await context.close();
+    hand.close();
+    await kiosk.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  return { page, hand, dataDir, faults, close };
+}
+
+async function press(page: Page, name: string | RegExp): Promise<void> {
+  const button = page.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name });
+  await button.and(page.locator(':enabled')).first().tap();
+}
+
+async function type(page: Page, digits: string): Promise<void> {
+  for (const digit of digits) await press(page, digit);
+}
+
+/** Longer than the entrance of a screen and the lock of its buttons. */
+const settleMs = 450;
+
+/** No scroll bar, nothing cut off or overlapping, targets for an old hand, no fault that axe can see. */
+async function judge(page: Page, name: string): Promise<readonly string[]> {
+  await page.waitForTimeout(settleMs);
+  await page.screenshot({ path: join(shots, `${name}.png`) });
+  const problems: string[] = [];
+  problems.push(...(await faultsOfLayout(page)).map((fault) => `${name}: ${fault}`));
+  const axe = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa']).analyze();
+  for (const violation of axe.violations) problems.push(`${name}: ${violation.id} ${violation.nodes[0]?.html ?? ''}`);
+  return problems;
+}
+
+describe.each(Object.keys(shapes) as Shape[])('%s', (shape) => {
+  it.each(Object.keys(words) as Language[])('a bill, from home to the receipt, in %s', async (language) => {
+    const text = words[language];
+    const { page, hand, dataDir, faults, close } = await open(shape);
+    try {
+      const problems: string[] = [];
+      const look = async (name: string): Promise<void> => {
+        problems.push(...(await judge(page, `${name}-${shape}-${language}`)));
+      };
+      if (language === 'en') await press(page, chinese.header.switchLanguage);
+      await page.getByText(text.home.title).waitFor();
+      await look('home');
+      await press(page, new RegExp(`^${text.home.bill}`, 'u'));
+      await page.getByText(text.enterAccount.titleBill).waitFor();
+      await type(page, '0310100016');
+      await look('enter-account');
+      await press(page, text.enterAccount.submit);
+      const bills = await hand.until('bills');
+      await page.getByText(text.bills.title).waitFor();
+      await look('bills');
+      await press(page, text.bills.pay);
+      await page.getByText(text.consent.noChange).first().waitFor();
+      await look('consent');
+      await press(page, text.consent.agree);
+      let cash = await hand.until('cash', (screen) => screen.intake === 'open');
+      await look('cash-empty');
+      while (cash.remainingFen > 0) {
+        const notes = cash.noteCount;
+        await hand.press({ kind: 'simulateInsert', note: 50 });
+        cash = await hand.until('cash', (screen) => screen.noteCount === notes + 1 && screen.intake === 'open');
+      }
+      await look('cash-enough');
+      const payWords = text.cash.pay.replace('{{amount}}', formatYuan(cash.insertedFen));
+      await press(page, payWords);
+      const result = await hand.until('result', (screen) => screen.receipt.kind === 'printed');
+      await page.getByText(text.result.paidTitle).waitFor();
+      await look('result');
+      await press(page, text.action.finish);
+      await hand.until('thanks');
+      await hand.until('home');
+      await page.getByText(chinese.home.title).waitFor();
+
+      expect(problems).toEqual([]);
+      expect(faults).toEqual([]);
+      expect(result.dueFen).toBe(bills.chosenTotalFen);
+      const settled = recordsIn(dataDir).filter((record) => record.kind === 'paymentSettled');
+      expect(settled).toMatchObject([{ totalFen: cash.insertedFen }]);
+    } finally {
+      await close();
+    }
+  });
+});
+
+it('a recharge, paid through the panel beside the kiosk, and the paper is drawn there', async () => {
+  const { page, hand, faults, close } = await open('landscape', 'on');
+  try {
+    await page.setViewportSize({ width: 1920, height: 1080 });
+    await press(page, new RegExp(`^${chinese.home.recharge}`, 'u'));
+    await type(page, '0310100007');
+    await press(page, chinese.enterAccount.submit);
+    const choice = await hand.until('chooseAmount');
+    await press(page, /^50/u);
+    await press(page, chinese.chooseAmount.next);
+    await hand.until('consent');
+    await press(page, chinese.consent.agree);
+    await hand.until('cash', (screen) => screen.intake === 'open');
+    await page.screenshot({ path: join(shots, 'panel.png') });
+    await press(page, panelWords.notes.insert.replace('{{yuan}}', '50'));
+    const cash = await hand.until('cash', (screen) => screen.canPay);
+    await press(page, chinese.cash.pay.replace('{{amount}}', formatYuan(cash.insertedFen)));
+    const result = await hand.until('result', (screen) => screen.receipt.kind === 'printed');
+    await page.waitForTimeout(500);
+    await page.screenshot({ path: join(shots, 'panel-paper.png') });
+    expect(result.newBalanceFen).toBe(choice.account.balanceFen + 5_000);
+    expect(faults).toEqual([]);
+  } finally {
+    await close();
+  }
+});
