@@ -86,10 +86,10 @@ export async function composeKiosk(options: ComposeOptions): Promise<Composed> {
   const { pinHash } = config.service;
 
   const { terminal } = config;
-  const { id: terminalId, operatorName, hotline, diagonalInches } = terminal;
+  const { id: terminalId, operatorName, hotline, diagonalInches, timeZone } = terminal;
   const host = createHost({
     settings: settingsOf(config),
-    terminal: { terminalId, operatorName, hotline, diagonalInches, dateCode: time.dateCode },
+    terminal: { terminalId, operatorName, hotline, diagonalInches, timeZone, dateCode: time.dateCode },
     acceptor: devices.acceptor,
     printer: devices.printer,
     billing,
@@ -125,9 +125,9 @@ function makeDirectory(path: string): string | undefined {
 }
 
 function outOfService({ config, random, clock }: ComposeOptions, line: string): Composed {
-  const { id: terminalId, operatorName, hotline, diagonalInches } = config.terminal;
+  const { id: terminalId, operatorName, hotline, diagonalInches, timeZone } = config.terminal;
   const connection = outOfServiceConnection(
-    { terminalId, operatorName, hotline, diagonalInches },
+    { terminalId, operatorName, hotline, diagonalInches, timeZone },
     settingsOf(config).display,
     Buffer.from((random ?? systemRandom).bytes(8)).toString('hex'),
     () => (clock ?? systemClock).nowMs(),
@@ -172,7 +172,12 @@ function httpGateway(config: KioskConfig, clock: Clock): BillingGateway {
 function postingOutbox(outbox: Outbox): PostingOutbox {
   return {
     submit: (posting, onAnswer, mayHaveBeenSent) => {
-      const listener = { onOutcome: onAnswer, onAttempt: () => { onAnswer({ kind: 'unknown' }); } };
+      const listener = {
+        onOutcome: onAnswer,
+        onAttempt: () => {
+          onAnswer({ kind: 'unknown' });
+        },
+      };
       outbox.submit(posting, listener, { mayHaveBeenSent });
     },
     stop: () => {

@@ -85,10 +85,7 @@ export function createSimulatorHands(farEnds: FarEnds): SimulatorHands<Simulator
                 boxPresent: acceptorState.boxPresent,
                 accepting: acceptorState.accepting,
                 stateText: acceptorState.stateText,
-                faults: [
-                  ...acceptorState.faults,
-                  { name: unplugged, on: pulled.noteAcceptor },
-                ],
+                faults: [...acceptorState.faults, { name: unplugged, on: pulled.noteAcceptor }],
               },
         receiptPrinter:
           receiptPrinter === null

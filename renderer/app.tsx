@@ -11,6 +11,7 @@ import { ScreenLock } from './components/screen-lock.tsx';
 import type { ViewConnection } from './connection/view-connection.ts';
 import { showLanguage } from './i18n/i18n.ts';
 import { loadTexts } from './i18n/lazy-texts.ts';
+import { TimeZone } from './i18n/terminal-time.ts';
 import { CurrentScreen } from './screens/current-screen.tsx';
 import { createSounds, soundOf } from './sound/sounds.ts';
 import { Stage } from './stage/stage.tsx';
@@ -61,27 +62,29 @@ function Kiosk({ snapshot, connection, panel, orientation }: AppProps & { readon
   const service = snapshot.screen.kind === 'service';
 
   return (
-    <div className={styles.desk}>
-      <Stage shape={shape} display={snapshot.display} onTouch={touch}>
-        <Header snapshot={snapshot} send={send} onHelp={openHelp} />
-        <ScreenLock key={snapshot.screen.kind}>
-          <CurrentScreen snapshot={snapshot} send={send} ask={connection.send} onHelp={openHelp} />
-        </ScreenLock>
-        {refusal === null ? null : <RefusalNote reason={refusal} onGone={forgetRefusal} />}
-        {helping && !lost ? <HelpDialog terminal={snapshot.terminal} onClose={() => setHelping(false)} /> : null}
-        {snapshot.idleWarning === null || service || lost ? null : (
-          <IdleDialog warning={snapshot.idleWarning} send={send} />
-        )}
-        {lost ? <LostNotice /> : null}
-      </Stage>
-      {dock && snapshot.simulator !== null ? (
-        <div className={styles.dock}>
-          <Suspense>
-            <SimulatorPanel simulator={snapshot.simulator} send={connection.send} />
-          </Suspense>
-        </div>
-      ) : null}
-    </div>
+    <TimeZone value={snapshot.terminal.timeZone}>
+      <div className={styles.desk}>
+        <Stage shape={shape} display={snapshot.display} onTouch={touch}>
+          <Header snapshot={snapshot} send={send} onHelp={openHelp} />
+          <ScreenLock key={snapshot.screen.kind}>
+            <CurrentScreen snapshot={snapshot} send={send} ask={connection.send} onHelp={openHelp} />
+          </ScreenLock>
+          {refusal === null ? null : <RefusalNote reason={refusal} onGone={forgetRefusal} />}
+          {helping && !lost ? <HelpDialog terminal={snapshot.terminal} onClose={() => setHelping(false)} /> : null}
+          {snapshot.idleWarning === null || service || lost ? null : (
+            <IdleDialog warning={snapshot.idleWarning} send={send} />
+          )}
+          {lost ? <LostNotice /> : null}
+        </Stage>
+        {dock && snapshot.simulator !== null ? (
+          <div className={styles.dock}>
+            <Suspense>
+              <SimulatorPanel simulator={snapshot.simulator} send={connection.send} />
+            </Suspense>
+          </div>
+        ) : null}
+      </div>
+    </TimeZone>
   );
 }
 

@@ -77,6 +77,10 @@ const STEPS: readonly Step[] = [
   { name: 'build', command: ['node', 'core/commands/build.ts'] },
   vitest('architecture, unit and device tests', 'unit'),
   vitest('journeys, ports and power cuts', 'e2e'),
+  {
+    name: 'every screen, clipped or overlapping nowhere',
+    command: ['node', 'test/shots/shots.ts', '--out', 'dist/shots'],
+  },
 ];
 
 const vitestReport = z.object({

@@ -24,6 +24,8 @@ export interface TerminalView {
   readonly hotline: string;
   /** Of the panel, for type and targets in millimetres. */
   readonly diagonalInches: number;
+  /** Of the terminal, whatever the machine's is: `Asia/Shanghai`. */
+  readonly timeZone: string;
 }
 
 export type Language = 'zh-CN' | 'en';
@@ -257,7 +259,12 @@ export interface ServiceView {
     readonly page: number;
     readonly pageCount: number;
     /** Newest first. */
-    readonly rows: readonly { readonly seq: number; readonly atMs: number; readonly kind: string; readonly summary: string }[];
+    readonly rows: readonly {
+      readonly seq: number;
+      readonly atMs: number;
+      readonly kind: string;
+      readonly summary: string;
+    }[];
   };
 }
 

@@ -32,13 +32,13 @@ type Body = Omit<Snapshot, 'revision' | 'runId' | 'atMs'>;
 /** The state → what a screen may know. Formats nothing, decides nothing that the domain did not decide. */
 export function viewOf(kiosk: Kiosk, ledger: Ledger, parts: HostParts, monotonicMs: number, wallMs: number): Body {
   const { settings, terminal } = parts;
-  const { terminalId, operatorName, hotline, diagonalInches } = terminal;
+  const { terminalId, operatorName, hotline, diagonalInches, timeZone } = terminal;
   const cash = cashProblem(kiosk);
   const receipt = receiptProblem(kiosk);
   const idle = idleState(kiosk, { settings, monotonicMs });
   const payment = paymentOf(kiosk);
   return {
-    terminal: { terminalId, operatorName, hotline, diagonalInches },
+    terminal: { terminalId, operatorName, hotline, diagonalInches, timeZone },
     display: kiosk.display,
     availability: {
       cash: cash === undefined ? { ok: true } : { ok: false, reason: cash },

@@ -73,13 +73,7 @@ export type AcceptorState =
 export type FoundAtOpening = 'nothing' | 'noteInValidator' | 'noteInStacker' | 'noteInEscrow';
 
 export type RejectReason =
-  | 'unrecognized'
-  | 'inhibited'
-  | 'insertedBadly'
-  | 'tooFast'
-  | 'counterfeitSuspected'
-  | 'transportFault'
-  | 'other';
+  'unrecognized' | 'inhibited' | 'insertedBadly' | 'tooFast' | 'counterfeitSuspected' | 'transportFault' | 'other';
 
 export type NoteAcceptorEvent =
   | { kind: 'opened'; found: FoundAtOpening }

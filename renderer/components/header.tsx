@@ -4,7 +4,7 @@ import { ToggleButton } from 'react-aria-components/ToggleButton';
 import { useTranslation } from 'react-i18next';
 import type { DisplayView, Snapshot } from '../../core/contract/snapshot.ts';
 import type { Send } from '../connection/send.ts';
-import { formatTime } from '../i18n/format.ts';
+import { useTerminalTime } from '../i18n/terminal-time.ts';
 import { BrandMark } from './brand-mark.tsx';
 import styles from './header.module.css';
 import { Icon } from './icon.tsx';
@@ -78,6 +78,7 @@ export function Header({ snapshot, send, onHelp }: HeaderProps) {
 
 /** Runs on between snapshots, in the host's time. */
 function Clock({ atMs }: { readonly atMs: number }) {
+  const time = useTerminalTime();
   const [shownMs, setShownMs] = useState(atMs);
   useEffect(() => {
     const heardAt = performance.now();
@@ -86,7 +87,7 @@ function Clock({ atMs }: { readonly atMs: number }) {
     const timer = setInterval(show, CLOCK_TICK_MS);
     return () => clearInterval(timer);
   }, [atMs]);
-  return <time className={styles.clock}>{formatTime(shownMs)}</time>;
+  return <time className={styles.clock}>{time.minute(shownMs)}</time>;
 }
 
 function useSecretTaps(onOpen: () => void): () => void {

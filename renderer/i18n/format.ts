@@ -17,12 +17,6 @@ export function monthAndDay(date: string): { month: string; day: string } {
   return { month: month.replace(/^0/u, ''), day: day.replace(/^0/u, '') };
 }
 
-/** `14:05`, in the terminal's own time zone. */
-export function formatTime(atMs: number): string {
-  const at = new Date(atMs);
-  return `${String(at.getHours()).padStart(2, '0')}:${String(at.getMinutes()).padStart(2, '0')}`;
-}
-
 /** `0310123456` → `0310 1234 56`, as it is printed on the bill. */
 export function groupDigits(digits: string): string {
   return digits.replace(/(\d{4})(?=\d)/gu, '$1 ');

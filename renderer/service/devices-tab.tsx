@@ -5,7 +5,8 @@ import type { DeviceView, ServiceView } from '../../core/contract/snapshot.ts';
 import { DeviceTest } from './device-test.tsx';
 import styles from './devices-tab.module.css';
 import { HealthMark } from './health-mark.tsx';
-import { clockTime, wordsFor } from './words.ts';
+import { useTerminalTime } from '../i18n/terminal-time.ts';
+import { wordsFor } from './words.ts';
 
 /** More would leave no room for the frames on the landscape panel. */
 const shownCounters = 12;
@@ -51,6 +52,7 @@ interface DeviceDetailProps extends DevicesTabProps {
 
 function DeviceDetail({ device, view, act }: DeviceDetailProps) {
   const { t, i18n } = useTranslation('service');
+  const time = useTerminalTime();
   const none = t('field.none');
   const counters = Object.entries(device.counters).slice(0, shownCounters);
   const frames = device.frames.slice(-shownFrames).toReversed();
@@ -88,7 +90,7 @@ function DeviceDetail({ device, view, act }: DeviceDetailProps) {
           <ol className={styles.trace}>
             {frames.map((frame, index) => (
               <li className={styles.frame} key={`${frame.atMs}-${index}`} data-direction={frame.direction}>
-                <time className={styles.mono}>{clockTime(frame.atMs)}</time>
+                <time className={styles.mono}>{time.second(frame.atMs)}</time>
                 <span className={styles.direction}>{t(`frames.${frame.direction}`)}</span>
                 <span className={styles.words}>{frame.text}</span>
                 <code className={styles.hex}>{frame.hex}</code>

@@ -2,7 +2,8 @@ import { useTranslation } from 'react-i18next';
 import type { ServiceCommand } from '../../core/contract/commands.ts';
 import type { ServiceView } from '../../core/contract/snapshot.ts';
 import styles from './journal-tab.module.css';
-import { dayAndTime, wordsFor } from './words.ts';
+import { useTerminalTime } from '../i18n/terminal-time.ts';
+import { wordsFor } from './words.ts';
 
 interface JournalTabProps {
   readonly journal: ServiceView['journal'];
@@ -12,6 +13,7 @@ interface JournalTabProps {
 /** The journal as a list, newest first, a page at a time. */
 export function JournalTab({ journal, act }: JournalTabProps) {
   const { t, i18n } = useTranslation('service');
+  const time = useTerminalTime();
   const { page, pageCount, rows } = journal;
   return (
     <div className={styles.journal}>
@@ -32,7 +34,7 @@ export function JournalTab({ journal, act }: JournalTabProps) {
               {rows.map((row) => (
                 <tr key={row.seq}>
                   <td className={styles.seq}>{row.seq}</td>
-                  <td className={styles.time}>{dayAndTime(row.atMs)}</td>
+                  <td className={styles.time}>{time.dayAndSecond(row.atMs)}</td>
                   <td className={styles.kind}>{wordsFor(i18n, 'record', row.kind)}</td>
                   <td className={styles.summary}>{row.summary}</td>
                 </tr>

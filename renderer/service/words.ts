@@ -8,17 +8,3 @@ export function wordsFor(texts: i18n, group: Named, name: string): string {
   const words: unknown = texts.getResource(texts.language, 'service', `${group}.${name}`);
   return typeof words === 'string' ? words : name;
 }
-
-const two = (value: number): string => String(value).padStart(2, '0');
-
-/** `14:05:09`: frames need the second, and the day is today. */
-export function clockTime(atMs: number): string {
-  const at = new Date(atMs);
-  return `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
-}
-
-/** `11-22 14:05:09`, in the terminal's own time zone. */
-export function dayAndTime(atMs: number): string {
-  const at = new Date(atMs);
-  return `${two(at.getMonth() + 1)}-${two(at.getDate())} ${clockTime(atMs)}`;
-}

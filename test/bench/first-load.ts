@@ -18,7 +18,13 @@ export function benchFirstLoad(): Promise<{ rows: BenchRow[] }> {
   let bytes = 0;
   for (const file of files) bytes += gzipSync(readFileSync(join(directory, file)), { level: 9 }).length;
   const value = Math.round(bytes / 102.4) / 10;
-  const row = { name: 'first-load JavaScript, gzip', value, unit: 'kB', peer: `aim ${aimKilobytes} kB`, ratio: value / aimKilobytes };
+  const row = {
+    name: 'first-load JavaScript, gzip',
+    value,
+    unit: 'kB',
+    peer: `aim ${aimKilobytes} kB`,
+    ratio: value / aimKilobytes,
+  };
   return Promise.resolve({ rows: [row] });
 }
 

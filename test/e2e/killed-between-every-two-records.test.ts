@@ -144,7 +144,8 @@ function whatIsWrong(world: World, rested: Extract<Message, { kind: 'rested' }>)
   if (totals.creditedFen !== booked.acceptedFen) {
     problems.push(`the journal credits ${totals.creditedFen}, the utility booked ${booked.acceptedFen}`);
   }
-  if (placedFen < insideFen) problems.push(`${insideFen} fen are inside, only ${placedFen} are booked or claimed: ${JSON.stringify(where)}`);
+  if (placedFen < insideFen)
+    problems.push(`${insideFen} fen are inside, only ${placedFen} are booked or claimed: ${JSON.stringify(where)}`);
   // A claim for a note in doubt may turn out to be more than is inside; nothing else may.
   if (placedFen > insideFen + totals.inDoubtFen) problems.push(`${placedFen} fen are placed, ${insideFen} are inside`);
   if (booked.acceptedCount > 1) problems.push(`${booked.acceptedCount} bookings for one transaction`);

@@ -80,7 +80,10 @@ describe('notes', () => {
     await rig.press({ kind: 'cancel' });
     await rig.until('home');
     await rig.clock.advance(5_000);
-    expect(rig.farEnds.noteAcceptor?.device.contents()).toMatchObject({ returned: { yuan: 100 }, stacked: { yuan: 0 } });
+    expect(rig.farEnds.noteAcceptor?.device.contents()).toMatchObject({
+      returned: { yuan: 100 },
+      stacked: { yuan: 0 },
+    });
     expect(rig.ledger.totals.stackedFen).toBe(0);
   });
 
@@ -157,7 +160,12 @@ describe('notes', () => {
     const result = await paperSettled(rig);
     expect(result).toMatchObject({ outcome: 'paid', claim: { amountFen: 2_000, reason: 'noteInDoubt' } });
     expect(paper(rig)).toContain(result.claim?.number ?? 'no claim');
-    expect(rig.ledger.totals).toMatchObject({ stackedFen: 1_000, inDoubtFen: 2_000, creditedFen: 1_000, claimedFen: 2_000 });
+    expect(rig.ledger.totals).toMatchObject({
+      stackedFen: 1_000,
+      inDoubtFen: 2_000,
+      creditedFen: 1_000,
+      claimedFen: 2_000,
+    });
   });
 });
 

@@ -35,7 +35,12 @@ it('sees devices, frames and the journal, prints a test, tests a note that alway
   await rig.press({ kind: 'openService' });
   await rig.press({ kind: 'enterPin', pin: demoPin });
   const service = await rig.until('service');
-  expect(service.devices.map((device) => device.name)).toEqual(['noteAcceptor', 'receiptPrinter', 'backEnd', 'journal']);
+  expect(service.devices.map((device) => device.name)).toEqual([
+    'noteAcceptor',
+    'receiptPrinter',
+    'backEnd',
+    'journal',
+  ]);
   expect(service.devices[0]?.frames.length).toBeGreaterThan(0);
   expect(service.journal.rows.map((row) => row.kind)).toContain('pinAccepted');
   await rig.press({ kind: 'serviceTestPrint' });

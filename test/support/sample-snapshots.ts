@@ -93,6 +93,7 @@ const base = {
     operatorName: '样例供电公司',
     hotline: '95598',
     diagonalInches: 21.5,
+    timeZone: 'Asia/Shanghai',
   },
   display: { language: 'zh-CN', size: 'normal', contrast: 'normal', sound: true },
   availability: allWorks,

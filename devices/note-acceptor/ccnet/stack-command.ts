@@ -20,8 +20,10 @@ export async function stackWhatStands(
       return { kind: 'unanswered', detail: 'no answer to a poll' };
     if (!path.stands(escrowId)) {
       const [code] = body;
-      const carriedOut = attempt > 1 && (code === states.stacking || code === states.stacked);
-      return carriedOut ? { kind: 'done' } : { kind: 'escrowGone' };
+      if (attempt === 1) return { kind: 'escrowGone' };
+      // A STACK has been on the wire: only the device's next words can say where the note went.
+      if (code === states.stacking || code === states.stacked) return { kind: 'done' };
+      return { kind: 'unanswered', detail: `no answer to STACK, then: ${describeState(body)}` };
     }
     // One try each: a repetition must not meet the next note, so the poll above comes first.
     path.ordersStack();

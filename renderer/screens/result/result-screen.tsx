@@ -6,7 +6,7 @@ import { Press } from '../../components/press.tsx';
 import { ScreenFrame } from '../../components/screen-frame.tsx';
 import { SplitList } from '../../components/split-list.tsx';
 import { formatYuan } from '../../../core/domain/money.ts';
-import { formatTime } from '../../i18n/format.ts';
+import { useTerminalTime } from '../../i18n/terminal-time.ts';
 import { useStage } from '../../stage/stage-context.ts';
 import type { ScreenProps } from '../screen-props.ts';
 import { paperComes, ReceiptPanel } from './receipt-panel.tsx';
@@ -89,6 +89,7 @@ interface Headline {
 
 function useHeadline(screen: ScreenProps<'result'>['screen']): Headline {
   const { t } = useTranslation();
+  const time = useTerminalTime();
   switch (screen.outcome) {
     case 'paid':
       return {
@@ -96,7 +97,7 @@ function useHeadline(screen: ScreenProps<'result'>['screen']): Headline {
         lead:
           screen.bookedAtMs === null
             ? t('result.paidLeadUntimed')
-            : t('result.paidLead', { time: formatTime(screen.bookedAtMs) }),
+            : t('result.paidLead', { time: time.minute(screen.bookedAtMs) }),
         mark: 'good',
       };
     case 'pending':

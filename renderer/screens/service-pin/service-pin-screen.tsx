@@ -5,7 +5,7 @@ import { Keypad } from '../../components/keypad.tsx';
 import { Press } from '../../components/press.tsx';
 import { ScreenFrame } from '../../components/screen-frame.tsx';
 import { useDigitKeys } from '../../components/use-digit-keys.ts';
-import { formatTime } from '../../i18n/format.ts';
+import { useTerminalTime } from '../../i18n/terminal-time.ts';
 import type { ScreenProps } from '../screen-props.ts';
 import styles from './service-pin-screen.module.css';
 
@@ -14,6 +14,7 @@ const MOST_DIGITS = 12;
 
 export function ServicePinScreen({ screen, send }: ScreenProps<'servicePin'>) {
   const { t } = useTranslation();
+  const time = useTerminalTime();
   const [pin, setPin] = useState('');
   const onDigit = useCallback((digit: string) => setPin((held) => (held + digit).slice(0, MOST_DIGITS)), []);
   const onDelete = useCallback(() => setPin((held) => held.slice(0, -1)), []);
@@ -56,7 +57,7 @@ export function ServicePinScreen({ screen, send }: ScreenProps<'servicePin'>) {
   );
 
   function problemWords(): string {
-    if (screen.lockedUntilMs !== null) return t('servicePin.locked', { time: formatTime(screen.lockedUntilMs) });
+    if (screen.lockedUntilMs !== null) return t('servicePin.locked', { time: time.minute(screen.lockedUntilMs) });
     return screen.wrong && pin === '' ? t('servicePin.wrong', { count: screen.triesLeft }) : '';
   }
 }

@@ -1,17 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Input } from '../../../core/domain/kiosk.ts';
 import { inFlightFen } from '../../../core/domain/ledger.ts';
-import { claimNumber, isClaimNumber } from '../../../core/domain/numbers.ts';
+import { isClaimNumber } from '../../../core/domain/numbers.ts';
 import { paymentOf } from '../../../core/domain/step.ts';
+import { kinds, last, printedDocuments } from './support/reading.ts';
 import { runToRest } from './support/run-to-rest.ts';
 import { booking, cheaperBills, dearerBills, yuan } from './support/samples.ts';
 import {
-  atHome,
   changedTo,
-  collecting,
   consenting,
   insert,
-  offer,
   pending,
   postingId,
   printed,
@@ -19,37 +16,10 @@ import {
   refused,
   restarted,
   settled,
-  stacking,
   stateOf,
-  states,
   submitting,
   withMoney,
 } from './support/states.ts';
-import type { Walk } from './support/walk.ts';
-
-function kinds(walk: Walk): readonly string[] {
-  return walk.records.map((record) => record.kind);
-}
-
-function last<K extends Walk['records'][number]['kind']>(
-  walk: Walk,
-  kind: K,
-): Extract<Walk['records'][number], { kind: K }> {
-  const found = walk.records.findLast((record) => record.kind === kind);
-  if (found === undefined) throw new Error(`no ${kind} in ${kinds(walk).join(' ')}`);
-  return found as Extract<Walk['records'][number], { kind: K }>;
-}
-
-function printedDocuments(walk: Walk): readonly string[] {
-  return walk.effects.flatMap((effect) => (effect.kind === 'print' ? [effect.document.what] : []));
-}
-
-const stacked = (value: number, repeat = false): Input => ({
-  kind: 'noteStacked',
-  stackedId: 'S-device',
-  valueFen: yuan(value),
-  repeat,
-});
 
 describe('consent', () => {
   it('is on paper with account, bills, quote and terms before the acceptor opens', () => {
@@ -138,129 +108,6 @@ describe('finishing', () => {
   });
 });
 
-describe('a note', () => {
-  it('whose surplus would pass the limit goes back with the reason, and nothing is written', () => {
-    const walk = withMoney(50);
-    const before = walk.records.length;
-    offer(walk, 100);
-    expect(paymentOf(walk.kiosk)).toMatchObject({ state: 'returning', reason: 'surplusLimit' });
-    expect(walk.effects.at(-1)).toMatchObject({ kind: 'returnNote' });
-    walk.give({ kind: 'noteReturned', valueFen: yuan(100) });
-    const lastReturn = { reason: 'surplusLimit', valueFen: yuan(100) };
-    expect(paymentOf(walk.kiosk)).toMatchObject({ state: 'collecting', lastReturn });
-    expect(walk.records).toHaveLength(before);
-  });
-
-  it('in escrow goes back to the hand when the resident leaves, and only then the visit ends', () => {
-    const walk = collecting();
-    walk.act({ kind: 'cancel' });
-    offer(walk, 10);
-    expect(walk.effects.at(-1)).toMatchObject({ kind: 'returnNote' });
-    walk.give({ kind: 'intakeAnswered', asked: 'close', answer: 'done' });
-    expect(kinds(walk)).not.toContain('transactionCancelled');
-    walk.give({ kind: 'noteReturned', valueFen: yuan(10) });
-    walk.give({ kind: 'intakeAnswered', asked: 'close', answer: 'done' });
-    expect(last(walk, 'transactionCancelled')).toMatchObject({ why: 'resident' });
-    expect(walk.kiosk.stage.kind).toBe('home');
-  });
-
-  it('in the box makes leaving impossible', () => {
-    const walk = withMoney(5);
-    expect(walk.act({ kind: 'cancel' })).toMatchObject({ kind: 'refuse', reason: 'moneyTaken' });
-    expect(walk.act({ kind: 'goBack' })).toMatchObject({ kind: 'refuse', reason: 'moneyTaken' });
-  });
-
-  it('that the device says again is acknowledged without credit', () => {
-    const walk = stacking();
-    walk.give(stacked(10));
-    const again = walk.give(stacked(10));
-    const flagged = walk.give(stacked(10, true));
-    expect(again).toMatchObject({ records: [], effects: [{ kind: 'acknowledgeStacked' }] });
-    expect(flagged).toMatchObject({ records: [], effects: [{ kind: 'acknowledgeStacked' }] });
-    expect(walk.ledger.totals.stackedFen).toBe(yuan(30));
-  });
-
-  it('said again after a restart is a repeat before its acknowledgement and an orphan after it', () => {
-    const walk = stacking();
-    walk.give(stacked(10));
-    expect(restarted(walk).give(stacked(10))).toMatchObject({ records: [] });
-    const { lastNote } = walk.kiosk;
-    walk.give({ kind: 'acknowledged', noteId: lastNote?.noteId ?? '', answer: 'done' });
-    const orphan = restarted(walk);
-    orphan.give(stacked(10));
-    expect(kinds(orphan).slice(-2)).toEqual(['orphanNote', 'claimOpened']);
-  });
-
-  it('that nobody expected becomes a claim, once, however often the device says it', () => {
-    const walk = atHome();
-    walk.give(stacked(20));
-    walk.give(stacked(20));
-    const again = restarted(walk);
-    again.give(stacked(20));
-    expect(kinds(again)).toEqual(['orphanNote', 'claimOpened']);
-    expect(again.ledger.totals).toMatchObject({ stackedFen: yuan(20), claimedFen: yuan(20) });
-  });
-
-  it('that was to go back and was stacked all the same is claimed once, and nothing waits for it', () => {
-    const walk = withMoney(50);
-    offer(walk, 100);
-    walk.give(stacked(100));
-    expect(stateOf(walk.kiosk)).toBe('collecting/open 50 noteInDoubt:100');
-    runToRest(walk, walk.effects.length);
-    expect(walk.ledger.totals).toMatchObject({ stackedFen: yuan(150), creditedFen: yuan(50), claimedFen: yuan(100) });
-  });
-
-  it('of another value than the intent never fills the intent', () => {
-    const walk = stacking([]);
-    walk.give(stacked(100));
-    expect(kinds(walk)).not.toContain('noteCredited');
-    walk.give({ kind: 'noteReturned', valueFen: yuan(5) });
-    expect(paymentOf(walk.kiosk)?.state).toBe('stacking');
-  });
-
-  it('handed back later does not settle the claim of another that is in doubt', () => {
-    const walk = stacking([]);
-    walk.give({ kind: 'stateChanged', state: 'jammedInStacker', detail: '' });
-    walk.give({ kind: 'intakeAnswered', asked: 'close', answer: 'refused' });
-    offer(walk, 10);
-    walk.give({ kind: 'noteReturned', valueFen: yuan(10) });
-    expect(kinds(walk)).not.toContain('claimSettled');
-    expect(walk.ledger.totals.claimedFen).toBe(yuan(10));
-  });
-});
-
-describe('a jam', () => {
-  it('puts the note in doubt with a claim, and pays with the rest', () => {
-    const walk = stacking([50, 20]);
-    walk.give({ kind: 'stateChanged', state: 'jammedInStacker', detail: '' });
-    expect(kinds(walk).slice(-2)).toEqual(['noteInDoubt', 'claimOpened']);
-    walk.give({ kind: 'intakeAnswered', asked: 'close', answer: 'refused' });
-    settled(walk);
-    expect(stateOf(walk.kiosk)).toBe('settled/printing 70 noteInDoubt:10');
-    expect(walk.ledger.totals).toMatchObject({ stackedFen: yuan(70), inDoubtFen: yuan(10), claimedFen: yuan(10) });
-    const receipt = walk.effects.findLast((effect) => effect.kind === 'print');
-    const { claimNumber: number } = last(walk, 'claimOpened');
-    expect(JSON.stringify(receipt)).toContain(number);
-  });
-
-  it('whose note is found stacked later leaves the claim and counts the note', () => {
-    const walk = states['closingJammed']?.() ?? atHome();
-    walk.give(stacked(10));
-    expect(last(walk, 'noteLocated')).toMatchObject({ where: 'stacked' });
-    expect(walk.ledger.totals).toMatchObject({ stackedFen: yuan(10), inDoubtFen: 0, claimedFen: yuan(10) });
-    expect(restarted(walk).give(stacked(10))).toMatchObject({ records: [] });
-  });
-
-  it('whose note comes back to the hand ends the claim, and no number stays on the screen', () => {
-    const walk = states['claimedJammed']?.() ?? atHome();
-    walk.give({ kind: 'noteReturned', valueFen: yuan(10) });
-    expect(last(walk, 'claimSettled')).toMatchObject({ evidence: 'noteReturned', amountFen: yuan(10) });
-    expect(walk.ledger.totals).toMatchObject({ returnedFen: yuan(10), inDoubtFen: 0, claimedFen: 0 });
-    expect(walk.kiosk.stage.kind).toBe('thanks');
-    expect(walk.ledger.open.size).toBe(0);
-  });
-});
-
 describe('a refused posting', () => {
   it('becomes a claim whose number is on the screen and on the slip', () => {
     const walk = refused();
@@ -323,7 +170,6 @@ describe('a changed amount', () => {
 
   it('is accepted as consented by a time-out and by a restart', () => {
     const walk = changedTo(submitting(), dearerBills);
-    walk.fork();
     const again = restarted(walk);
     expect(last(again, 'changeAccepted')).toMatchObject({ by: 'restart', next: 'submit' });
     walk.pass(80_000);
@@ -433,14 +279,5 @@ describe('a receipt', () => {
     walk.give({ kind: 'receiptEnded', number: slip, end: { kind: 'printed' } });
     expect(stateOf(walk.kiosk)).toBe('settled/printing 75');
     expect(stateOf(restarted(walk).kiosk)).toBe('settled/uncertain 75');
-  });
-});
-
-describe('a claim number', () => {
-  it('is never given out twice in one transaction, however many notes it has', () => {
-    const numbers = Array.from({ length: 2_000 }, (_, index) => claimNumber('LP01-261122-7K3M9QXT', index));
-    expect(new Set(numbers).size).toBe(numbers.length);
-    expect(numbers.every(isClaimNumber)).toBe(true);
-    expect(isClaimNumber('7K3M-9QXT-00')).toBe(claimNumber('LP01-261122-7K3M9QXT', 0) === '7K3M-9QXT-00');
   });
 });

@@ -39,7 +39,7 @@ opened noteInValidator => = !closeIntake
 opened noteInStacker => = +orphanNote !closeIntake
   = +orphanNote !openIntake <= opening serviceNoteTest
   collecting/opening … +orphanNote !openIntake <= collecting collectingShort collectingEnough collectingClosed
-  collecting/opening … +orphanNote !openIntake <= collectingClaim
+  collecting/opening … !openIntake <= collectingClaim
   closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stacking stackingLinkLost
   closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingFoundNothing
   closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingFoundInValidator returningIntent

@@ -25,6 +25,7 @@ stacked 10 => = … noteInDoubt:10 +orphanNote +claimOpened !acknowledgeStacked
   closing/pay … noteInDoubt:10 +orphanNote +claimOpened !acknowledgeStacked !closeIntake <= returningThenPay
   cancelling/resident … noteInDoubt:10 +orphanNote +claimOpened !acknowledgeStacked !closeIntake <= returningThenCancel
   = +noteLocated !acknowledgeStacked <= closingJammed claimedJammed
+  = !acknowledgeStacked <= collectingClaim
 stacked 10 again => = !acknowledgeStacked
 stacked 2 => = … noteInDoubt:2 +orphanNote +claimOpened !acknowledgeStacked
   = +orphanNote +claimOpened !acknowledgeStacked <= home homeJournalFailed homePostingBehind enteringAccount lookingUp

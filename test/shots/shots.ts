@@ -2,17 +2,21 @@ import { createReadStream, existsSync, mkdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { ensureBuilt } from '../../core/commands/ensure-built.ts';
 import type { Snapshot } from '../../core/contract/snapshot.ts';
+import { openChromium } from '../e2e/support/chromium.ts';
 import { sampleSnapshots } from '../support/sample-snapshots.ts';
 import { faultsOfLayout } from './layout-faults.ts';
 
 /**
  * Every screen in every mode, without a host: the built view with a connection that answers from samples.
- * `node test/shots/gallery-check.ts [--dist DIR] [--out DIR] [--only NAME] [--modes zh-portrait-normal,…]`
+ * `npm run shots -- [--out DIR] [--only NAME,…] [--all] [--modes zh-portrait-large,…]`; `--all` adds large type and high contrast.
+ * What is clipped, overlaps, scrolls or is too small for a finger is named, and the exit code is 1.
  */
-const dist = flag('dist') ?? fileURLToPath(new URL('../../dist/renderer', import.meta.url));
-const out = flag('out') ?? '/tmp/shots';
+const dist = fileURLToPath(new URL('../../dist/renderer', import.meta.url));
+const out = flag('out') ?? fileURLToPath(new URL('../../shots', import.meta.url));
+const all = process.argv.includes('--all');
 const only = flag('only')?.split(',');
 const modesWanted = flag('modes')?.split(',');
 
@@ -29,10 +33,13 @@ const types: Record<string, string> = {
   '.js': 'text/javascript',
   '.css': 'text/css',
   '.woff2': 'font/woff2',
+  '.svg': 'image/svg+xml',
+  '.json': 'application/json',
 };
 
+await ensureBuilt(['renderer']);
 const server = await serve();
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+const browser = await openChromium();
 let faultCount = 0;
 mkdirSync(out, { recursive: true });
 
@@ -47,7 +54,8 @@ for (const [orientation, panel] of Object.entries(panels)) {
   await page.goto(`http://127.0.0.1:${portOf(server)}/index.html`);
   for (const mode of modes()) {
     const modeName = `${mode.language === 'en' ? 'en' : 'zh'}-${orientation}-${mode.size}${mode.contrast === 'high' ? '-high' : ''}`;
-    if (modesWanted !== undefined && !modesWanted.includes(modeName)) continue;
+    const ordinary = mode.size === 'normal' && mode.contrast === 'normal';
+    if (modesWanted === undefined ? !ordinary && !all : !modesWanted.includes(modeName)) continue;
     for (const [name, snapshot] of Object.entries(sampleSnapshots)) {
       if (only !== undefined && !only.includes(name)) continue;
       await show(page, {
@@ -64,7 +72,7 @@ for (const [orientation, panel] of Object.entries(panels)) {
 
 await browser.close();
 server.close();
-process.stdout.write(`${faultCount} faults\n`);
+process.stdout.write(`${faultCount} faults; pictures are in ${out}\n`);
 process.exitCode = faultCount === 0 ? 0 : 1;
 
 function* modes(): Generator<Pick<Snapshot['display'], 'language' | 'size' | 'contrast'>> {

@@ -1,0 +1,199 @@
+import type { Command } from '../../../core/contract/commands.ts';
+import type { Screen, Snapshot } from '../../../core/contract/snapshot.ts';
+import type { PostingAnswer } from '../../../core/domain/kiosk.ts';
+import type { Posting } from '../../../core/domain/order.ts';
+import type { KioskRecord } from '../../../core/domain/records.ts';
+import { createHost, type Host } from '../../../core/host/host.ts';
+import type { Journal, StoredRecord } from '../../../core/ports/journal.ts';
+import type { DeviceInspection, NoteAcceptorEvent } from '../../../core/ports/note-acceptor.ts';
+import type { PrinterStatus } from '../../../core/ports/receipt-printer.ts';
+import { createManualClock, type ManualClock } from '../../support/manual-clock.ts';
+import { bills, booking, postpaid, prepaid, settings } from '../domain/support/samples.ts';
+
+export interface FakeKiosk {
+  readonly host: Host;
+  readonly clock: ManualClock;
+  /** Everything that happened outside, in order: `append …`, `publish …`, and what hands did. */
+  readonly log: readonly string[];
+  readonly snapshots: readonly Snapshot[];
+  readonly posted: readonly Posting[];
+  /** What the journal holds. */
+  records(): readonly KioskRecord[];
+  journalWorks(works: boolean): void;
+  /** How the next postings are answered; `nothing` keeps them waiting. */
+  answerPostings(answer: PostingAnswer | 'nothing'): void;
+  acceptor(event: NoteAcceptorEvent): Promise<void>;
+  printer(status: PrinterStatus): Promise<void>;
+  send(command: Command): Promise<string>;
+  screen(): Screen;
+}
+
+const inspection: DeviceInspection = { model: 'fake', link: 'memory', counters: {}, frames: [] };
+
+function fakeJournal(log: string[], records: StoredRecord[], works: () => boolean): Journal {
+  return {
+    append: (added) => {
+      log.push(`append ${added.map((record) => record.kind).join(' ')}`);
+      if (!works()) return { kind: 'failed', detail: 'disk full' };
+      for (const record of added) records.push({ seq: records.length + 1, atMs: 0, record, hash: '' });
+      return { kind: 'appended', lastSeq: records.length };
+    },
+    replay: () => [...records],
+    page: (page, size) => ({ rows: records.toReversed().slice(page * size, (page + 1) * size), total: records.length }),
+    close: () => undefined,
+  };
+}
+
+/** The real host over hand-made ports that write down what is asked of them, in the order it is asked. */
+export async function startFakeKiosk(
+  before: readonly KioskRecord[] = [],
+  options: { readonly prepaid?: boolean; readonly journalWorks?: boolean } = {},
+): Promise<FakeKiosk> {
+  const log: string[] = [];
+  const clock = createManualClock();
+  const stored = before.map((record, index): StoredRecord => ({ seq: index + 1, atMs: 0, record, hash: '' }));
+  const snapshots: Snapshot[] = [];
+  const posted: Posting[] = [];
+  const listeners = new Set<(event: NoteAcceptorEvent) => void>();
+  const printers = new Set<(status: PrinterStatus) => void>();
+  let works = options.journalWorks ?? true;
+  let postingAnswer: PostingAnswer | 'nothing' = { kind: 'accepted', booking };
+  let randoms = 0;
+
+  function did<T>(what: string, outcome: T): Promise<T> {
+    log.push(what);
+    return Promise.resolve(outcome);
+  }
+
+  const host = createHost({
+    settings,
+    terminal: {
+      terminalId: settings.terminalId,
+      operatorName: settings.operatorName,
+      hotline: settings.hotline,
+      diagonalInches: 32,
+      timeZone: 'Asia/Shanghai',
+      dateCode: () => '270101',
+    },
+    acceptor: {
+      capabilities: { protocol: 'fake', escrow: true, remembersLastNote: true },
+      watch: (listener) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+      start: () => undefined,
+      enable: () => did('enable', { kind: 'done' }),
+      disable: () => did('disable', { kind: 'done' }),
+      stackNote: (escrowId) => did(`stack ${escrowId}`, { kind: 'done' }),
+      returnNote: (escrowId) => did(`return ${escrowId}`, { kind: 'done' }),
+      acknowledgeStacked: (stackedId) => did(`acknowledge ${stackedId}`, { kind: 'done' }),
+      inspect: () => inspection,
+      close: () => Promise.resolve(),
+    },
+    printer: {
+      capabilities: { protocol: 'fake', columns: 48, confirmsPrint: true },
+      watch: (listener) => {
+        printers.add(listener);
+        return () => printers.delete(listener);
+      },
+      start: () => undefined,
+      checkStatus: () => Promise.resolve({ kind: 'ready', paper: 'ok' }),
+      print: (document) => did(`print ${document.number}`, { kind: 'printed' }),
+      inspect: () => inspection,
+      close: () => Promise.resolve(),
+    },
+    billing: {
+      lookUp: () => Promise.resolve({ kind: 'found', account: options.prepaid === true ? prepaid : postpaid }),
+      getArrears: (accountNumber) =>
+        Promise.resolve(
+          accountNumber.endsWith('0')
+            ? { kind: 'quoted', bills: [], quoteToken: 'Q1' }
+            : { kind: 'quoted', bills: options.prepaid === true ? [] : bills, quoteToken: 'Q1' },
+        ),
+      post: () => Promise.resolve({ kind: 'unknown', detail: 'the outbox posts' }),
+      query: () => Promise.resolve({ kind: 'unknown', detail: 'the outbox asks' }),
+      close: () => Promise.resolve(),
+    },
+    outbox: {
+      submit: (posting, onAnswer) => {
+        log.push(`submit ${posting.id}`);
+        posted.push(posting);
+        if (postingAnswer !== 'nothing') onAnswer(postingAnswer);
+      },
+      stop: () => undefined,
+    },
+    journal: fakeJournal(log, stored, () => works),
+    clock,
+    random: {
+      bytes: (count) => {
+        randoms += 1;
+        return new Uint8Array(count).fill(randoms % 256);
+      },
+    },
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    hashPosting: (posting) => `hash of ${posting.id}`,
+    resolveReceipt: ({ number }) => ({ number, lines: [] }),
+    checkPin: (pin) => Promise.resolve(pin === '1234'),
+    simulator: null,
+    version: 'test',
+  });
+  host.connection.watch((snapshot) => {
+    log.push(`publish ${snapshot.screen.kind}`);
+    snapshots.push(snapshot);
+  });
+
+  const kiosk: FakeKiosk = {
+    host,
+    clock,
+    log,
+    snapshots,
+    posted,
+    records: () => stored.map(({ record }) => record),
+    journalWorks: (on) => {
+      works = on;
+    },
+    answerPostings: (answer) => {
+      postingAnswer = answer;
+    },
+    acceptor: async (event) => {
+      for (const listener of listeners) listener(event);
+      await clock.settle();
+    },
+    printer: async (status) => {
+      for (const listener of printers) listener(status);
+      await clock.settle();
+    },
+    send: async (command) => {
+      const answer = await host.connection.send(command);
+      await clock.settle();
+      return answer.kind === 'done' ? 'done' : answer.reason;
+    },
+    screen: () => {
+      const last = snapshots.at(-1);
+      if (last === undefined) throw new Error('nothing was published');
+      return last.screen;
+    },
+  };
+  await kiosk.acceptor({ kind: 'opened', found: 'nothing' });
+  await kiosk.acceptor({ kind: 'stateChanged', state: 'disabled', detail: '' });
+  await kiosk.printer({ kind: 'ready', paper: 'ok' });
+  return kiosk;
+}
+
+export async function sendAll(kiosk: FakeKiosk, ...commands: readonly Command[]): Promise<void> {
+  for (const command of commands) {
+    const answer = await kiosk.send(command);
+    if (answer !== 'done') throw new Error(`${command.kind} was refused: ${answer}`);
+  }
+}
+
+export async function toCash(kiosk: FakeKiosk): Promise<void> {
+  await sendAll(
+    kiosk,
+    { kind: 'start', purpose: 'bill' },
+    { kind: 'submitAccount', accountNumber: postpaid.accountNumber },
+    { kind: 'continue' },
+    { kind: 'agree', withoutReceipt: false },
+  );
+  await kiosk.acceptor({ kind: 'stateChanged', state: 'idle', detail: '' });
+}
