@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fetchSend } from './billing/fetch-send.ts';
 import { createHttpGateway } from './billing/http-gateway.ts';
@@ -12,6 +11,7 @@ import { createHost } from './host/host.ts';
 import { outOfServiceConnection } from './host/out-of-service.ts';
 import { openJournal } from './journal/open-journal.ts';
 import type { KioskConfig } from './platform/config.ts';
+import { makeDataDirectory } from './platform/data-directory.ts';
 import { hashPosting } from './platform/posting-hash.ts';
 import { verifyPin } from './platform/pin.ts';
 import { loadReceiptLogo } from './platform/receipt-logo.ts';
@@ -41,6 +41,8 @@ export interface ComposeOptions {
   readonly random?: RandomSource;
   /** Tests watch or stop the journal between two records. */
   readonly decorateJournal?: (journal: Journal) => Journal;
+  /** Simulated devices that outlive the host, as real ones do: tests restart the host between them. */
+  readonly keptDevices?: Pick<FarEnds, 'noteAcceptor' | 'receiptPrinter'>;
 }
 
 /** What is at the far end of the wires where it is simulated, for the panel and for tests. */
@@ -70,16 +72,16 @@ export async function composeKiosk(options: ComposeOptions): Promise<Composed> {
   const random = options.random ?? systemRandom;
   const time = createTerminalTime(config.terminal.timeZone);
 
-  const made = makeDirectory(dataDir);
+  const made = makeDataDirectory(dataDir);
   if (made !== undefined) return { kind: 'refused', line: made };
   const opening = openJournal({ directory: join(dataDir, 'journal'), clock });
   if (opening.kind === 'locked') return { kind: 'refused', line: opening.detail };
   if (opening.kind !== 'opened') {
-    log.error('journal.unusable', { why: opening.kind, detail: opening.detail });
+    log.warn('journal.unusable', { why: opening.kind, detail: opening.detail });
     return outOfService(options, `out of service: ${opening.detail}`);
   }
 
-  const farEnds = simulateFarEnds(config, dataDir, clock);
+  const farEnds = simulateFarEnds(config, dataDir, clock, options.keptDevices);
   const billing = farEnds.utility ?? httpGateway(config, clock);
   const devices = await openDevices(config, farEnds, { clock, log });
   const words = { 'zh-CN': createWords('zh-CN'), en: createWords('en') };
@@ -114,16 +116,6 @@ export async function composeKiosk(options: ComposeOptions): Promise<Composed> {
   };
 }
 
-function makeDirectory(path: string): string | undefined {
-  try {
-    mkdirSync(path, { recursive: true });
-    return undefined;
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return `the data directory ${path} cannot be made (${why}); choose another with --data`;
-  }
-}
-
 function outOfService({ config, random, clock }: ComposeOptions, line: string): Composed {
   const { id: terminalId, operatorName, hotline, diagonalInches, timeZone } = config.terminal;
   const connection = outOfServiceConnection(
@@ -137,10 +129,15 @@ function outOfService({ config, random, clock }: ComposeOptions, line: string): 
   return { kind: 'running', outOfService: line, connection, farEnds, ledger: newLedger(), close };
 }
 
-function simulateFarEnds(config: KioskConfig, dataDir: string, clock: Clock): FarEnds {
+function simulateFarEnds(
+  config: KioskConfig,
+  dataDir: string,
+  clock: Clock,
+  kept: ComposeOptions['keptDevices'],
+): FarEnds {
   const { noteAcceptor, receiptPrinter } = config.devices;
-  let acceptorEnd: FarEnds['noteAcceptor'] = null;
-  if (noteAcceptor?.link.kind === 'simulator') {
+  let acceptorEnd = kept?.noteAcceptor ?? null;
+  if (acceptorEnd === null && noteAcceptor?.link.kind === 'simulator') {
     const device = createCcnetSimulator({ clock });
     const line = createMemoryLine('simulated note acceptor');
     line.attach((end) => {
@@ -148,8 +145,8 @@ function simulateFarEnds(config: KioskConfig, dataDir: string, clock: Clock): Fa
     });
     acceptorEnd = { device, line };
   }
-  let printerEnd: FarEnds['receiptPrinter'] = null;
-  if (receiptPrinter?.link.kind === 'simulator') {
+  let printerEnd = kept?.receiptPrinter ?? null;
+  if (printerEnd === null && receiptPrinter?.link.kind === 'simulator') {
     const device = createEscposSimulator({ clock, paperWidthMm: receiptPrinter.paperWidthMm });
     const line = createMemoryLine('simulated receipt printer');
     line.attach((end) => {

@@ -25,6 +25,8 @@ export interface ReceiptPrinterConfig {
   /** Left out, the link decides: serial and simulator answer, the others mostly do not. */
   readonly confirmsPrint?: boolean | undefined;
   readonly logo?: Logo | undefined;
+  /** A logo that a technician stored in the printer; printed by number instead of sent with every receipt. */
+  readonly nvLogoNumber?: number | undefined;
 }
 
 /** What a device needs from the house. */
@@ -58,7 +60,7 @@ export async function openReceiptPrinter(
   surroundings: DeviceSurroundings,
 ): Promise<ReceiptPrinter> {
   const { clock, log } = surroundings;
-  const { link, paperWidthMm, logo } = config;
+  const { link, paperWidthMm, logo, nvLogoNumber } = config;
   const opener = await openerFor(link, serialDefaults[config.protocol], surroundings);
   const confirmsPrint = config.confirmsPrint ?? (link.kind === 'serial' || link.kind === 'simulator');
   const { createEscposPrinter } = await import('./receipt-printer/escpos/adapter.ts');
@@ -69,6 +71,7 @@ export async function openReceiptPrinter(
     paperWidthMm,
     confirmsPrint,
     ...(logo === undefined ? {} : { logo }),
+    ...(nvLogoNumber === undefined ? {} : { nvLogoNumber }),
   });
 }
 

@@ -21,6 +21,7 @@ async function openKiosk(argv: readonly string[]): Promise<HostOpening> {
     kioskLog.close();
     return kiosk;
   }
+  if (kiosk.outOfService !== undefined) console.error(`Lightpost is ${kiosk.outOfService}`);
   return {
     kind: 'running',
     connection: kiosk.connection,

@@ -99,7 +99,22 @@ export function createOutbox({ gateway, clock, random }: OutboxParts): Outbox {
       if (found.kind !== 'notFound') return found;
       if (stopped) return { kind: 'unknown', detail: 'The outbox was stopped.' };
     }
-    return checkTotal(entry.posting, await gateway.post(entry.posting));
+    return withNewAmounts(entry.posting, checkTotal(entry.posting, await gateway.post(entry.posting)));
+  }
+
+  /** A back end may say that the amount changed without saying to what: then it is asked, and nobody needs a claim. */
+  async function withNewAmounts(posting: Posting, outcome: PostOutcome): Promise<PostOutcome> {
+    const asks = outcome.kind === 'refused' && outcome.reason === 'amountChanged' && outcome.changed === undefined;
+    if (!asks || stopped) return outcome;
+    const arrears = await gateway.getArrears(posting.accountNumber);
+    switch (arrears.kind) {
+      case 'quoted':
+        return { ...outcome, changed: { bills: arrears.bills, quoteToken: arrears.quoteToken } };
+      case 'refused':
+        return outcome;
+      case 'unknown':
+        return arrears;
+    }
   }
 
   async function query(posting: Posting): Promise<StepOutcome> {

@@ -13,7 +13,7 @@ import {
 } from './payment.ts';
 import type { KioskRecord } from './records.ts';
 import { splitMoney } from './split.ts';
-import { at, advance, paying } from './step.ts';
+import { at, advance, paying, paymentOf } from './step.ts';
 
 type Advance = ReturnType<typeof advance>;
 
@@ -99,7 +99,10 @@ export function showSettled(
 }
 
 export function showClaim(kiosk: Kiosk, facts: PaymentFacts, around: Surroundings): Advance {
-  const print = beginPrint(kiosk, facts, claimSlip(facts, receiptContext(around)));
+  const slip = claimSlip(facts, receiptContext(around));
+  // The pending slip went out under the same claim number: the end of one paper is not the end of the other.
+  const afterPending = paymentOf(kiosk)?.state === 'pending';
+  const print = beginPrint(kiosk, facts, afterPending ? { ...slip, number: `${slip.number}-2` } : slip);
   const closesAtMs = around.monotonicMs + longDwell * around.settings.resultMs;
   return advance(
     paying(kiosk, { state: 'claimed', facts, receipt: print.receipt, closesAtMs }),

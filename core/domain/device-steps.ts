@@ -7,6 +7,7 @@ import {
   openNoteOf,
   resolveInDoubt,
   resolveReturned,
+  stuckHandedBack,
   stuckWhileReturning,
   takesNotes,
 } from './note-outcomes.ts';
@@ -45,8 +46,13 @@ export function opened(kiosk: Kiosk, input: InputOf<'opened'>, around: Surroundi
     }
     return advance(kiosk);
   }
+  if (kiosk.handedBack !== null && input.found === 'noteInStacker') {
+    return stuckHandedBack(kiosk, kiosk.handedBack, 'foundInStackerAtStart', around);
+  }
   const records = input.found === 'noteInStacker' ? foundWithoutIntent(kiosk, around) : [];
-  const counted = { ...kiosk, orphans: kiosk.orphans + records.length };
+  // Never told to stack: what the device no longer has, the hand has.
+  const handedBack = input.found === 'nothing' ? null : kiosk.handedBack;
+  const counted = { ...kiosk, handedBack, orphans: kiosk.orphans + records.length };
   if (payment?.state === 'collecting' && !kiosk.journalFailed) {
     return advance(paying(counted, { ...payment, intake: 'opening' }), records, [openIntake(around)]);
   }
@@ -62,8 +68,22 @@ function openIntake(around: Surroundings): Effect {
 function foundWithoutIntent(kiosk: Kiosk, around: Surroundings): KioskRecord[] {
   const state = kiosk.lastNote?.state;
   if (state === 'credited' || state === 'located' || state === 'inDoubt') return [];
+  return [orphanOfUnknownValue(kiosk, around)];
+}
+
+/** A note stuck before anybody knew its value: no amount can be promised, but the count of the box must know of it. */
+function noteOfUnknownValue(kiosk: Kiosk, word: AcceptorWord, around: Surroundings): KioskRecord[] {
+  const before = kiosk.acceptor.word;
+  const moved = before === 'accepting' || before === 'rejecting' || before === 'returning';
+  if (word !== 'jammedInAcceptor' || !moved || kiosk.handedBack !== null) return [];
+  const payment = paymentOf(kiosk);
+  if (payment !== undefined && (payment.state === 'returning' || openNoteOf(payment) !== undefined)) return [];
+  return [orphanOfUnknownValue(kiosk, around)];
+}
+
+function orphanOfUnknownValue(kiosk: Kiosk, around: Surroundings): KioskRecord {
   const noteId = `${around.settings.terminalId}-orphan-${kiosk.orphans + 1}`;
-  return [{ kind: 'orphanNote', noteId, valueFen: zeroFen }];
+  return { kind: 'orphanNote', noteId, valueFen: zeroFen };
 }
 
 export function stateChanged(kiosk: Kiosk, input: InputOf<'stateChanged'>, around: Surroundings): Step {
@@ -74,16 +94,19 @@ export function stateChanged(kiosk: Kiosk, input: InputOf<'stateChanged'>, aroun
   if (boxPresent !== kiosk.boxPresent) records.push({ kind: boxPresent ? 'boxInserted' : 'boxRemoved' });
   const acceptor = { ...kiosk.acceptor, word: input.state, detail: input.detail };
   const changed = { ...kiosk, acceptor, boxPresent };
-  const step = consequence(changed, input.state, around);
+  const stuck = noteOfUnknownValue(kiosk, input.state, around);
+  records.push(...stuck);
+  const step = consequence({ ...changed, orphans: kiosk.orphans + stuck.length }, input.state, around);
   return step.kind === 'advance' ? { ...step, records: [...records, ...step.records] } : step;
 }
 
 function consequence(kiosk: Kiosk, word: AcceptorWord, around: Surroundings): Step {
   const payment = paymentOf(kiosk);
+  const evidence = word === 'cheated' ? 'cheatSuspected' : 'jammed';
+  if (isJam(word) && kiosk.handedBack !== null) return stuckHandedBack(kiosk, kiosk.handedBack, evidence, around);
   if (payment === undefined) return advance(kiosk);
   const open = openNoteOf(payment);
   if (isJam(word)) {
-    const evidence = word === 'cheated' ? 'cheatSuspected' : 'jammed';
     if (open !== undefined) return resolveInDoubt(kiosk, payment, open, evidence, around);
     if (payment.state === 'returning') return stuckWhileReturning(kiosk, payment, evidence, around);
   }

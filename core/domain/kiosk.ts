@@ -119,6 +119,13 @@ export interface LastNote {
   readonly state: 'stacking' | 'credited' | 'acknowledged' | 'returned' | 'inDoubt' | 'located';
 }
 
+/** A note on its way back to the hand with no payment waiting for it; it may still get stuck. */
+export interface HandedBack {
+  /** Whose payment was on the screen, or null where nobody's was. */
+  readonly transactionId: string | null;
+  readonly valueFen: Fen;
+}
+
 /** A payment whose resident has left before the outcome was known. */
 export interface BackgroundPayment {
   readonly facts: PaymentFacts;
@@ -136,6 +143,7 @@ export interface Kiosk {
   readonly journalFailed: boolean;
   readonly boxPresent: boolean;
   readonly lastNote: LastNote | null;
+  readonly handedBack: HandedBack | null;
   readonly background: readonly BackgroundPayment[];
   readonly lookUps: number;
   readonly orphans: number;
@@ -210,7 +218,12 @@ export type Input =
   | { readonly kind: 'noteRejected'; readonly reason: string }
   | { readonly kind: 'cheatSuspected' }
   | { readonly kind: 'postingAnswered'; readonly postingId: string; readonly answer: PostingAnswer }
-  | { readonly kind: 'receiptEnded'; readonly number: string; readonly end: ReceiptEnd }
+  | {
+      readonly kind: 'receiptEnded';
+      readonly transactionId: string;
+      readonly number: string;
+      readonly end: ReceiptEnd;
+    }
   | { readonly kind: 'printerChanged'; readonly status: PrinterWord }
   | { readonly kind: 'journalFailed' };
 

@@ -120,9 +120,12 @@ export function applyRecord(ledger: Ledger, record: KioskRecord): void {
       remember(ledger, record, 'returned');
       return;
     case 'noteInDoubt': {
-      const entry = entryOf(ledger, record.transactionId);
-      numberGivenOut(entry, record.noteId);
-      entry.openNote = null;
+      // A note that was to go back to nobody known has no transaction to stand in.
+      const entry = ledger.open.get(record.transactionId);
+      if (entry !== undefined) {
+        numberGivenOut(entry, record.noteId);
+        entry.openNote = null;
+      }
       totals.inDoubtFen = addFen(totals.inDoubtFen, record.valueFen);
       remember(ledger, record, 'inDoubt');
       return;

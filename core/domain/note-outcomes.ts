@@ -1,10 +1,10 @@
-import type { AcceptorWord, Effect, Kiosk, LastNote, Step, Surroundings } from './kiosk.ts';
+import type { AcceptorWord, Effect, HandedBack, Kiosk, LastNote, Step, Surroundings } from './kiosk.ts';
 import { afterIntakeEnded, closeIntake } from './close-steps.ts';
 import type { Fen } from './money.ts';
-import { claimNumber, noteIndex } from './numbers.ts';
+import { claimNumber, noteIndex, transactionNumber } from './numbers.ts';
 import type { LastReturn, Payment, PaymentFacts } from './payment.ts';
 import type { KioskRecord, NoteEvidence } from './records.ts';
-import { advance, paying } from './step.ts';
+import { advance, paying, paymentOf } from './step.ts';
 
 type PaymentIn<S extends Payment['state']> = Extract<Payment, { state: S }>;
 
@@ -57,6 +57,43 @@ export function stuckWhileReturning(
 ): Step {
   const noteId = payment.note.noteId ?? nextNoteId(payment.facts);
   return resolveInDoubt(kiosk, payment, { noteId, valueFen: payment.note.valueFen }, evidence, around);
+}
+
+/** A note that no payment waits for got stuck on its way back: in doubt, and a claim, like every other one. */
+export function stuckHandedBack(
+  kiosk: Kiosk,
+  handedBack: HandedBack,
+  evidence: NoteEvidence,
+  around: Surroundings,
+): Step {
+  const { valueFen } = handedBack;
+  const payment = paymentOf(kiosk);
+  const own = payment?.facts.transactionId === handedBack.transactionId ? payment : undefined;
+  const transactionId = own?.facts.transactionId ?? orphanOwner(around);
+  const index = own === undefined ? 0 : own.facts.notesNumbered + 1;
+  const noteId = `${transactionId}-N${index}`;
+  const number = claimNumber(transactionId, index);
+  const records: KioskRecord[] = [
+    { kind: 'noteInDoubt', transactionId, noteId, valueFen, evidence },
+    {
+      kind: 'claimOpened',
+      claimNumber: number,
+      transactionId: own?.facts.transactionId,
+      noteId,
+      amountFen: valueFen,
+      reason: 'noteInDoubt',
+    },
+  ];
+  const lastNote: LastNote = { noteId, transactionId, valueFen, state: 'inDoubt' };
+  const known = { ...kiosk, handedBack: null, lastNote };
+  if (own === undefined) return advance(known, records);
+  const claims = [...own.facts.claims, { number, amountFen: valueFen, reason: 'noteInDoubt' as const }];
+  return advance(paying(known, { ...own, facts: { ...own.facts, notesNumbered: index, claims } }), records);
+}
+
+/** Claims of notes that belong to no transaction are numbered under a transaction of their own. */
+export function orphanOwner(around: Surroundings): string {
+  return transactionNumber(around.settings.terminalId, 'orphan', around.freshTransactionId.slice(-8));
 }
 
 /** Goes on where the note left off: more notes, or the intake that was to close after it. */

@@ -1,7 +1,7 @@
 import type { DeviceAnswer, Effect, Input, Kiosk, LastNote, Step, Surroundings } from './kiosk.ts';
 import { addFen, subtractFen, type Fen } from './money.ts';
-import { afterNote, nextNoteId, openNoteOf, resolveReturned, returning } from './note-outcomes.ts';
-import { claimNumber, noteIndex, transactionNumber } from './numbers.ts';
+import { afterNote, nextNoteId, openNoteOf, orphanOwner, resolveReturned, returning } from './note-outcomes.ts';
+import { claimNumber, noteIndex } from './numbers.ts';
 import { insertedFen, type LastReturn, type OpenNote, type PaymentFacts } from './payment.ts';
 import type { KioskRecord } from './records.ts';
 import { advance, at, paying, paymentOf } from './step.ts';
@@ -11,14 +11,15 @@ type InputOf<K extends Input['kind']> = Extract<Input, { kind: K }>;
 /** R1: a note is stacked only under a durable intent; every other note in escrow goes back to the hand. */
 export function noteInEscrow(kiosk: Kiosk, input: InputOf<'noteInEscrow'>, around: Surroundings): Step {
   // The path holds one note: with a new one in escrow, nothing the device says is about an older one any more.
-  const touched = { ...kiosk, lastTouchMs: around.monotonicMs, lastNote: null };
+  const touched = { ...kiosk, lastTouchMs: around.monotonicMs, lastNote: null, handedBack: null };
   const giveBack: Effect = { kind: 'returnNote', escrowId: input.escrowId };
+  const nobodys = { transactionId: null, valueFen: input.valueFen };
   if (kiosk.stage.kind === 'service' && kiosk.stage.noteTest) {
     const testedNotes = [...kiosk.stage.testedNotes, { valueFen: input.valueFen, returned: false }].slice(-10);
-    return advance(at(touched, { ...kiosk.stage, testedNotes }), [], [giveBack]);
+    return advance(at({ ...touched, handedBack: nobodys }, { ...kiosk.stage, testedNotes }), [], [giveBack]);
   }
   const payment = paymentOf(kiosk);
-  if (payment === undefined) return advance({ ...kiosk, lastNote: null }, [], [giveBack]);
+  if (payment === undefined) return advance({ ...kiosk, lastNote: null, handedBack: nobodys }, [], [giveBack]);
   switch (payment.state) {
     case 'collecting': {
       const reason = kiosk.journalFailed ? 'notRecorded' : whyNotTaken(payment.facts, input.valueFen, around);
@@ -63,8 +64,10 @@ export function noteInEscrow(kiosk: Kiosk, input: InputOf<'noteInEscrow'>, aroun
     case 'changed':
     case 'settled':
     case 'pending':
-    case 'claimed':
-      return advance({ ...kiosk, lastNote: null }, [], [giveBack]);
+    case 'claimed': {
+      const handedBack = { ...nobodys, transactionId: payment.facts.transactionId };
+      return advance({ ...kiosk, lastNote: null, handedBack }, [], [giveBack]);
+    }
   }
 }
 
@@ -126,9 +129,7 @@ export function noteStacked(kiosk: Kiosk, input: InputOf<'noteStacked'>, around:
 function orphan(kiosk: Kiosk, stackedId: string, valueFen: Fen, around: Surroundings): Step {
   const payment = paymentOf(kiosk);
   const orphans = kiosk.orphans + 1;
-  const owner =
-    payment?.facts.transactionId ??
-    transactionNumber(around.settings.terminalId, 'orphan', around.freshTransactionId.slice(-8));
+  const owner = payment?.facts.transactionId ?? orphanOwner(around);
   const index = payment === undefined ? 0 : payment.facts.notesNumbered + 1;
   const noteId = `${owner}-N${index}`;
   const number = claimNumber(owner, index);
@@ -146,10 +147,10 @@ function orphan(kiosk: Kiosk, stackedId: string, valueFen: Fen, around: Surround
   const effects: Effect[] = [{ kind: 'acknowledgeStacked', stackedId, noteId }];
   // Remembered like any counted note: said again before its acknowledgement arrived, it is no second orphan.
   const lastNote: LastNote = { noteId, transactionId: owner, valueFen, state: 'located' };
-  if (payment === undefined) return advance({ ...kiosk, orphans, lastNote }, records, effects);
+  if (payment === undefined) return advance({ ...kiosk, orphans, lastNote, handedBack: null }, records, effects);
   const claims = [...payment.facts.claims, { number, amountFen: valueFen, reason: 'noteInDoubt' as const }];
   const facts = { ...payment.facts, notesNumbered: index, claims };
-  const counted = { ...paying(kiosk, { ...payment, facts }), orphans, lastNote };
+  const counted = { ...paying(kiosk, { ...payment, facts }), orphans, lastNote, handedBack: null };
   if (payment.state === 'returning' && payment.note.noteId === null && payment.note.valueFen === valueFen) {
     // The note that was to go back went into the box instead: it is claimed now, and nothing is on its way any more.
     return afterNote(counted, payment, facts, null, records, effects, around);
@@ -157,8 +158,9 @@ function orphan(kiosk: Kiosk, stackedId: string, valueFen: Fen, around: Surround
   return advance(counted, records, effects);
 }
 
-export function noteReturned(kiosk: Kiosk, input: InputOf<'noteReturned'>, around: Surroundings): Step {
-  if (kiosk.stage.kind === 'service') {
+export function noteReturned(before: Kiosk, input: InputOf<'noteReturned'>, around: Surroundings): Step {
+  const kiosk = { ...before, handedBack: null };
+  if (kiosk.stage.kind === 'service' && kiosk.stage.testedNotes.some((note) => !note.returned)) {
     const testedNotes = kiosk.stage.testedNotes.map((note) => ({ ...note, returned: true }));
     return advance(at({ ...kiosk, lastTouchMs: around.monotonicMs }, { ...kiosk.stage, testedNotes }));
   }
@@ -229,6 +231,9 @@ export function stackAnswered(kiosk: Kiosk, input: InputOf<'stackAnswered'>, aro
 
 export function returnAnswered(kiosk: Kiosk, answer: DeviceAnswer, around: Surroundings): Step {
   const payment = paymentOf(kiosk);
+  if (answer === 'escrowGone' && kiosk.handedBack !== null) {
+    return noteReturned(kiosk, { kind: 'noteReturned', valueFen: kiosk.handedBack.valueFen }, around);
+  }
   if (answer !== 'escrowGone' || payment?.state !== 'returning') return advance(kiosk);
   // A stack command was on the line for this note: an empty escrow may mean the box. Only its event can say.
   if (payment.note.noteId !== null) return advance(kiosk);

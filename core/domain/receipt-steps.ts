@@ -11,14 +11,13 @@ export function receiptEnded(
   input: Extract<Input, { kind: 'receiptEnded' }>,
   around: Surroundings,
 ): Step {
-  const { number, end } = input;
+  const { transactionId, number, end } = input;
   if (number === testPrintNumber) {
     if (kiosk.stage.kind !== 'service') return advance(kiosk);
     const testPrint = end.kind === 'notPrinted' ? 'failed' : end.kind;
     return advance(at(kiosk, { ...kiosk.stage, testPrint }));
   }
   const payment = paymentOf(kiosk);
-  const transactionId = payment?.facts.transactionId ?? number;
   const record = recordOf(transactionId, number, end);
   const showing = payment?.state === 'settled' || payment?.state === 'pending' || payment?.state === 'claimed';
   if (!showing || payment.receipt.kind !== 'printing' || payment.receipt.number !== number) {

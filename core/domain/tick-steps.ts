@@ -3,10 +3,17 @@ import { closeIntake } from './close-steps.ts';
 import { noteTimeout, reopenIntake } from './device-steps.ts';
 import { insertedFen } from './payment.ts';
 import { acceptChange, cancel, endCancelled, endVisit, giveUpWaiting } from './payment-steps.ts';
+import { receiptEnded } from './receipt-steps.ts';
 import { advance, at, paymentOf } from './step.ts';
 
 /** A technician who walked away leaves no open door. */
 const serviceIdleMs = 120_000;
+
+/**
+ * Milliseconds beyond the dwell after which nobody waits for the end of a print any more. The longest slip takes some
+ * ten seconds, and the printer's own limits end before this one: it is for a printer port that breaks its word.
+ */
+export const printLimitMs = 120_000;
 
 /** How long the resident has been silent, and whether that is too long, or worth a question. */
 export function idleState(
@@ -66,6 +73,15 @@ export function tick(kiosk: Kiosk, around: Surroundings): Step {
     case 'claimed':
       if (monotonicMs >= payment.closesAtMs && payment.receipt.kind !== 'printing') {
         return endVisit(kiosk, around, 'time');
+      }
+      if (payment.receipt.kind === 'printing' && monotonicMs >= payment.closesAtMs + printLimitMs) {
+        const { transactionId } = payment.facts;
+        const end = { kind: 'uncertain', reason: 'noEnd' } as const;
+        return receiptEnded(
+          kiosk,
+          { kind: 'receiptEnded', transactionId, number: payment.receipt.number, end },
+          around,
+        );
       }
       return advance(kiosk);
     case 'collecting':

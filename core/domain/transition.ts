@@ -186,6 +186,7 @@ export function newKiosk(
     journalFailed: false,
     background: [],
     lookUps: 0,
+    handedBack: null,
     ...known,
   };
 }

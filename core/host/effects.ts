@@ -95,8 +95,13 @@ export function createEffects(
       }
       case 'print': {
         const { document, language } = effect;
-        const { number } = document;
-        const failed: Input = { kind: 'receiptEnded', number, end: { kind: 'notPrinted', reason: 'offline' } };
+        const { number, transactionId } = document;
+        const failed: Input = {
+          kind: 'receiptEnded',
+          transactionId,
+          number,
+          end: { kind: 'notPrinted', reason: 'offline' },
+        };
         if (printer === null) {
           accept(failed);
           return;
@@ -107,9 +112,14 @@ export function createEffects(
           () => undefined,
         );
         // Whether anything reached the paper is not known when the port itself broke.
-        const broken: Input = { kind: 'receiptEnded', number, end: { kind: 'uncertain', reason: 'fault' } };
+        const broken: Input = {
+          kind: 'receiptEnded',
+          transactionId,
+          number,
+          end: { kind: 'uncertain', reason: 'fault' },
+        };
         report(
-          job.then((end) => ({ kind: 'receiptEnded', number, end })),
+          job.then((end) => ({ kind: 'receiptEnded', transactionId, number, end })),
           broken,
         );
         return;

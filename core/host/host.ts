@@ -7,6 +7,7 @@ import { applyRecord, newLedger, type Ledger } from '../domain/ledger.ts';
 import { randomLetters, transactionNumber } from '../domain/numbers.ts';
 import { openTransactions } from '../domain/open-transactions.ts';
 import type { Posting } from '../domain/order.ts';
+import type { KioskRecord } from '../domain/records.ts';
 import type { ReceiptDocument } from '../domain/receipt-document.ts';
 import { newKiosk, transition } from '../domain/transition.ts';
 import type { BillingGateway } from '../ports/billing-gateway.ts';
@@ -125,12 +126,24 @@ export function createHost(parts: HostParts): Host {
     if (step.records.length > 0) {
       const outcome = journal.append(step.records);
       if (outcome.kind === 'failed') return stopTakingMoney(step.effects, outcome.detail);
-      for (const record of step.records) applyRecord(ledger, record);
+      for (const record of step.records) {
+        applyRecord(ledger, record);
+        report(record);
+      }
     }
     kiosk = step.kiosk;
     publish();
     perform(step.effects);
     return step;
+  }
+
+  /** What somebody has to look after goes into the operator's log as well; the journal is not read every day. */
+  function report(record: KioskRecord): void {
+    if (record.kind === 'claimOpened') {
+      const { claimNumber, amountFen, reason } = record;
+      log.warn('claim.opened', { claimNumber, amountFen, reason });
+    }
+    if (record.kind === 'orphanNote') log.warn('note.orphan', { noteId: record.noteId, valueFen: record.valueFen });
   }
 
   /** Without paper no hand moves: a note in escrow goes back, nothing is acknowledged, and no more is taken. */

@@ -37,6 +37,8 @@ const receiptPrinter = z.discriminatedUnion('protocol', [
     paperWidthMm: z.literal([58, 80]).default(80),
     /** Left out, the link decides: serial and simulator answer, the others mostly do not. */
     confirmsPrint: z.boolean().optional(),
+    /** A logo stored in the printer (FS q), printed by its number instead of sent with every receipt. */
+    nvLogoNumber: z.int().min(1).max(255).optional(),
   }),
 ]);
 

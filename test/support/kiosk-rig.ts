@@ -22,6 +22,8 @@ export interface RigOptions {
   readonly clock?: ManualClock;
   readonly seed?: number;
   readonly decorateJournal?: (journal: Journal) => Journal;
+  /** The devices of a rig before, still powered. */
+  readonly keptDevices?: Pick<FarEnds, 'noteAcceptor' | 'receiptPrinter'>;
 }
 
 /** The real host with the real drivers, wired to far-end simulators over memory links, under a clock that tests move. */
@@ -41,8 +43,10 @@ export interface KioskRig {
   /** Moves time until the screen is of this kind, or throws after `limitMs`. */
   until<K extends Screen['kind']>(kind: K, limitMs?: number): Promise<Extract<Screen, { kind: K }>>;
   records(): readonly KioskRecord[];
-  /** The same data directory with a new host, as after a restart. */
+  /** The same data directory and the same devices with a new host, as after a restart. */
   restart(): Promise<KioskRig>;
+  /** As `restart`, but the host dies in the middle of its work: nothing more reaches a device or the journal. */
+  kill(): Promise<KioskRig>;
   stop(): Promise<void>;
   /** Removes the data as well. */
   dispose(): Promise<void>;
@@ -67,6 +71,7 @@ export async function startRig(options: RigOptions = {}): Promise<KioskRig> {
     clock,
     random: createSeededRandom(seed),
     ...(options.decorateJournal === undefined ? {} : { decorateJournal: options.decorateJournal }),
+    ...(options.keptDevices === undefined ? {} : { keptDevices: options.keptDevices }),
   });
   if (kiosk.kind === 'refused') throw new Error(kiosk.line);
   const snapshots: Snapshot[] = [];
@@ -119,7 +124,14 @@ export async function startRig(options: RigOptions = {}): Promise<KioskRig> {
     records: () => recordsIn(dataDir),
     restart: async () => {
       await stop();
-      return await startRig({ ...options, dataDir, clock, seed: seed + 1 });
+      return await startRig({ ...options, dataDir, clock, seed: seed + 1, keptDevices: kiosk.farEnds });
+    },
+    kill: async () => {
+      const lines = [kiosk.farEnds.noteAcceptor?.line, kiosk.farEnds.receiptPrinter?.line];
+      for (const line of lines) line?.unplug();
+      await stop();
+      for (const line of lines) line?.plug();
+      return await startRig({ ...options, dataDir, clock, seed: seed + 1, keptDevices: kiosk.farEnds });
     },
     stop,
     dispose: async () => {
@@ -149,13 +161,39 @@ function isKind<K extends Screen['kind']>(screen: Screen, kind: K): screen is Ex
 /** The first invariant of the house, from three sides: the hardware's truth, the journal and the utility's books. */
 export function moneyProblems(rig: KioskRig): readonly string[] {
   const problems: string[] = [];
-  const { totals } = rig.ledger;
-  if (inFlightFen(rig.ledger) !== heldFen(rig.ledger)) {
-    problems.push(`in flight ${inFlightFen(rig.ledger)} but held ${heldFen(rig.ledger)}`);
+  const { ledger } = rig;
+  const { totals } = ledger;
+  if (inFlightFen(ledger) !== heldFen(ledger)) {
+    problems.push(`in flight ${inFlightFen(ledger)} but held ${heldFen(ledger)}`);
   }
-  const utility = rig.farEnds.utility?.totals();
-  if (utility !== undefined && utility.acceptedFen < totals.creditedFen) {
-    problems.push(`the journal credits ${totals.creditedFen}, the utility booked ${utility.acceptedFen}`);
+  const booked = rig.farEnds.utility?.totals().acceptedFen;
+  const unanswered = [...ledger.open.values()].some((entry) => entry.posting !== null && entry.booking === null);
+  if (booked !== undefined && (booked < totals.creditedFen || (booked > totals.creditedFen && !unanswered))) {
+    problems.push(`the journal credits ${totals.creditedFen}, the utility booked ${booked}`);
   }
+  return [...problems, ...noteProblems(rig)];
+}
+
+/** Where every note is, as only the simulated device can know, against what the journal says of them. */
+function noteProblems(rig: KioskRig): readonly string[] {
+  const contents = rig.farEnds.noteAcceptor?.device.contents();
+  if (contents === undefined) return [];
+  const problems: string[] = [];
+  const { inserted, returned, stacked, inPath, takenOut } = contents;
+  if (inserted.yuan !== returned.yuan + stacked.yuan + inPath.yuan + takenOut.yuan) {
+    problems.push(`notes went missing inside the device: ${JSON.stringify(contents)}`);
+  }
+  const { totals, open } = rig.ledger;
+  let underIntentFen = 0;
+  for (const entry of open.values()) underIntentFen += entry.openNote?.valueFen ?? 0;
+  const journalFen = totals.stackedFen + totals.inDoubtFen + underIntentFen;
+  const keptFen = (stacked.yuan + inPath.yuan + takenOut.yuan) * 100;
+  // A note in escrow or on its way back is in the path and in nobody's book: only what stays there is owed.
+  const owedFen = rig.screen().kind === 'cash' ? keptFen - inPath.yuan * 100 : keptFen;
+  const unvalued = rig.records().some((record) => record.kind === 'orphanNote' && record.valueFen === 0);
+  if (owedFen > journalFen && !unvalued) problems.push(`the device keeps ${keptFen}, the journal knows ${journalFen}`);
+  if (totals.stackedFen > keptFen) problems.push(`the journal counts ${totals.stackedFen}, the device has ${keptFen}`);
+  const placedFen = totals.creditedFen + totals.claimedFen;
+  if (placedFen > keptFen + totals.inDoubtFen) problems.push(`placed ${placedFen}, but the device has ${keptFen}`);
   return problems;
 }

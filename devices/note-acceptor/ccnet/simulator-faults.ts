@@ -2,6 +2,7 @@
 export const ccnetFaultWords = {
   jamWhileStacking: 'The next note jams on its way into the cash box',
   jamInAcceptor: 'The next note jams on its way in',
+  jamWhileReturning: 'The next note jams on its way back to the hand',
   silentAfterStack: 'After STACK the note goes into the box and nothing is answered any more',
   silent: 'Nothing is answered',
   badChecksum: 'Every reply carries a wrong checksum',

@@ -175,6 +175,10 @@ export function createMechanics(options: {
 
   function giveBack(): void {
     enter('returning', RETURN_MS, () => {
+      if (faults.has('jamWhileReturning')) {
+        jam('jammedInAcceptor');
+        return;
+      }
       leave('returned');
       enter('returned');
     });

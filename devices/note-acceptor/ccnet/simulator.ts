@@ -48,6 +48,7 @@ const ASSET_NUMBER: readonly number[] = [0, 0, 0, 0, 0, 0, 1];
 const NOISE = Uint8Array.of(0x00, 0xff, 0x02, 0x03, 0x41, 0x02);
 
 const jamOf: Partial<Record<CcnetFault, Phase>> = {
+  jamWhileReturning: 'jammedInAcceptor',
   jamInAcceptor: 'jammedInAcceptor',
   jamWhileStacking: 'jammedInStacker',
 };

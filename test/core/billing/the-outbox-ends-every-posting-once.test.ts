@@ -152,6 +152,29 @@ describe('the outbox', () => {
     expect(rig.asked).toEqual(['post p1', 'query p1', 'post p1']);
   });
 
+  it('asks for the new amounts where the refusal came without them, and again until they are known', async () => {
+    let lost = true;
+    const rig = createRig((gateway) => ({
+      post: async (posting) => {
+        const outcome = await gateway.post(posting);
+        return outcome.kind === 'refused' ? { ...outcome, changed: undefined } : outcome;
+      },
+      getArrears: async (accountNumber) => {
+        const found = await gateway.getArrears(accountNumber);
+        if (!lost) return found;
+        lost = false;
+        return { kind: 'unknown', detail: 'the answer was lost' };
+      },
+    }));
+    const posting = payWhole('p1', '0310100010', await quoteOf(rig.utility, '0310100010'));
+    const outcomes: unknown[] = [];
+    rig.outbox.submit(posting, { onOutcome: (outcome) => outcomes.push(outcome) });
+    await rig.clock.advance(HOUR_MS);
+    const { bills, quoteToken } = await quoteOf(rig.utility, '0310100010');
+    expect(outcomes).toEqual([{ kind: 'refused', reason: 'amountChanged', changed: { bills, quoteToken } }]);
+    expect(rig.asked).toEqual(['post p1', 'query p1', 'post p1']);
+  });
+
   it('is not blocked by postings that never get an answer', async () => {
     const isPoison = (id: string): boolean => id.startsWith('poison');
     const rig = createRig((inner) => ({

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { inFlightFen } from '../../../core/domain/ledger.ts';
 import { isClaimNumber } from '../../../core/domain/numbers.ts';
 import { paymentOf } from '../../../core/domain/step.ts';
+import { printLimitMs } from '../../../core/domain/tick-steps.ts';
 import { kinds, last, printedDocuments } from './support/reading.ts';
 import { runToRest } from './support/run-to-rest.ts';
-import { booking, cheaperBills, dearerBills, yuan } from './support/samples.ts';
+import { booking, cheaperBills, dearerBills, settings, yuan } from './support/samples.ts';
 import {
   changedTo,
   consenting,
@@ -267,17 +268,37 @@ describe('a receipt', () => {
 
   it('that failed is still a failed one after a restart', () => {
     const walk = settled();
-    const { number } = last(walk, 'receiptStarted');
-    walk.give({ kind: 'receiptEnded', number, end: { kind: 'notPrinted', reason: 'paperOut' } });
+    const { transactionId, number } = last(walk, 'receiptStarted');
+    walk.give({ kind: 'receiptEnded', transactionId, number, end: { kind: 'notPrinted', reason: 'paperOut' } });
     expect(stateOf(restarted(walk).kiosk)).toBe('settled/failed 75');
   });
 
   it('is under way while the end of an older slip comes in', () => {
     const walk = pending();
-    const slip = last(walk, 'receiptStarted').number;
+    const { transactionId, number } = last(walk, 'receiptStarted');
     settled(walk);
-    walk.give({ kind: 'receiptEnded', number: slip, end: { kind: 'printed' } });
+    walk.give({ kind: 'receiptEnded', transactionId, number, end: { kind: 'printed' } });
     expect(stateOf(walk.kiosk)).toBe('settled/printing 75');
     expect(stateOf(restarted(walk).kiosk)).toBe('settled/uncertain 75');
+  });
+
+  it('is still under way when the pending slip of the same claim number comes to its end', () => {
+    const walk = pending();
+    const { transactionId, number } = last(walk, 'receiptStarted');
+    refused(walk);
+    walk.give({ kind: 'receiptEnded', transactionId, number, end: { kind: 'printed' } });
+    expect(paymentOf(walk.kiosk)).toMatchObject({ state: 'claimed', receipt: { kind: 'printing' } });
+    expect(paymentOf(restarted(walk).kiosk)).toMatchObject({ state: 'claimed', receipt: { kind: 'uncertain' } });
+  });
+
+  it('whose end never comes is uncertain after a while, so that the screen goes home', () => {
+    const walk = settled();
+    walk.pass(settings.resultMs + printLimitMs - 1);
+    expect(stateOf(walk.kiosk)).toBe('settled/printing 75');
+    walk.pass(1);
+    expect(stateOf(walk.kiosk)).toBe('settled/uncertain 75');
+    expect(last(walk, 'receiptFailed')).toMatchObject({ certain: false, reason: 'noEnd' });
+    walk.pass(settings.resultMs);
+    expect(walk.kiosk.stage.kind).toBe('thanks');
   });
 });

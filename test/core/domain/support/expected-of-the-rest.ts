@@ -52,8 +52,10 @@ journalFailed => = … noJournal !closeIntake
   service noJournal !closeIntake <= service
   service/noteTest noJournal !closeIntake <= serviceNoteTest
 tick long after => home
-  = <= home homeJournalFailed homePostingBehind lookingUp settledPrinting pendingPrinting claimedPrinting
-  = <= claimedJammed servicePinChecking
+  = <= home homeJournalFailed homePostingBehind lookingUp servicePinChecking
+  settled/uncertain … +receiptFailed <= settledPrinting
+  pending/uncertain … +receiptFailed <= pendingPrinting
+  claimed/uncertain … +receiptFailed <= claimedPrinting claimedJammed
   cancelling/idle … !closeIntake <= opening collecting
   closing/idle … !closeIntake <= collectingShort collectingEnough collectingClosed collectingClaim
   closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stacking stackingLinkLost

@@ -1,7 +1,7 @@
 import type { Action, Input } from '../../../../core/domain/kiosk.ts';
 import { paymentOf } from '../../../../core/domain/step.ts';
 import { bills, booking, dearerBills, postpaid, yuan } from './samples.ts';
-import { openIn, postingId, printingNumber } from './states.ts';
+import { openIn, postingId, printing } from './states.ts';
 import type { Walk } from './walk.ts';
 
 const actions: readonly Action[] = [
@@ -116,13 +116,13 @@ const others: Readonly<Record<string, (walk: Walk) => Input>> = {
     postingId: 'LP01-270101-00000000-P1',
     answer: { kind: 'accepted', booking },
   }),
-  'receipt printed': (walk) => ({ kind: 'receiptEnded', number: printingNumber(walk), end: { kind: 'printed' } }),
+  'receipt printed': (walk) => ({ kind: 'receiptEnded', ...printing(walk), end: { kind: 'printed' } }),
   'receipt failed': (walk) => ({
     kind: 'receiptEnded',
-    number: printingNumber(walk),
+    ...printing(walk),
     end: { kind: 'notPrinted', reason: 'paperOut' },
   }),
-  'test print ended': () => ({ kind: 'receiptEnded', number: 'TEST', end: { kind: 'printed' } }),
+  'test print ended': () => ({ kind: 'receiptEnded', transactionId: 'TEST', number: 'TEST', end: { kind: 'printed' } }),
   printerChanged: () => ({ kind: 'printerChanged', status: { kind: 'paperOut' } }),
   journalFailed: () => ({ kind: 'journalFailed' }),
 };

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { Action, Effect, Input, PostingAnswer } from '../../../../core/domain/kiosk.ts';
 import type { Posting } from '../../../../core/domain/order.ts';
+import type { ReceiptDocument } from '../../../../core/domain/receipt-document.ts';
 import { paymentOf } from '../../../../core/domain/step.ts';
 import { createHonestAcceptor, type Choose, type HonestAcceptor } from './honest-acceptor.ts';
 import { isAtRest } from './run-to-rest.ts';
@@ -30,7 +31,7 @@ export function playRandomVisit(numbers: readonly number[], moves: number): Rand
   const walk = newWalk();
   const acceptor = createHonestAcceptor(choose);
   const utility = createUtility(choose);
-  const paper: string[] = [];
+  const paper: ReceiptDocument[] = [];
   let done = 0;
 
   function carryOut(): void {
@@ -39,7 +40,7 @@ export function playRandomVisit(numbers: readonly number[], moves: number): Rand
       if (effect === undefined) continue;
       acceptor.command(effect);
       utility.command(effect);
-      if (effect.kind === 'print') paper.push(effect.document.number);
+      if (effect.kind === 'print') paper.push(effect.document);
     }
   }
 
@@ -90,16 +91,17 @@ export function playRandomVisit(numbers: readonly number[], moves: number): Rand
   return expect.fail(`no rest: ${JSON.stringify(walk.kiosk.stage)}`);
 }
 
-function printed(paper: string[], choose: Choose): Input | undefined {
-  const number = paper.shift();
-  if (number === undefined) return undefined;
+function printed(paper: ReceiptDocument[], choose: Choose): Input | undefined {
+  const document = paper.shift();
+  if (document === undefined) return undefined;
+  const { transactionId, number } = document;
   const ends = [
     { kind: 'printed' },
     { kind: 'sent' },
     { kind: 'notPrinted', reason: 'paperOut' },
     { kind: 'uncertain', reason: 'timeout' },
   ] as const;
-  return { kind: 'receiptEnded', number, end: ends[choose(ends.length)] ?? ends[0] };
+  return { kind: 'receiptEnded', transactionId, number, end: ends[choose(ends.length)] ?? ends[0] };
 }
 
 function plausible(walk: Walk, choose: Choose): Action {

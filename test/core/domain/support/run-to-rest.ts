@@ -42,7 +42,14 @@ function ideal(effect: Effect): readonly Input[] {
     case 'submit':
       return [{ kind: 'postingAnswered', postingId: effect.posting.id, answer: { kind: 'accepted', booking } }];
     case 'print':
-      return [{ kind: 'receiptEnded', number: effect.document.number, end: { kind: 'printed' } }];
+      return [
+        {
+          kind: 'receiptEnded',
+          transactionId: effect.document.transactionId,
+          number: effect.document.number,
+          end: { kind: 'printed' },
+        },
+      ];
     // Where the note went is the device's to say; in a run without a device the time limit decides.
     case 'stackNote':
     case 'checkPrinter':

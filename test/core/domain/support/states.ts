@@ -144,14 +144,16 @@ export function pending(): Walk {
 
 /** The paper of the document that is printing has come out. */
 export function printed(walk: Walk): Walk {
-  walk.give({ kind: 'receiptEnded', number: printingNumber(walk), end: { kind: 'printed' } });
+  walk.give({ kind: 'receiptEnded', ...printing(walk), end: { kind: 'printed' } });
   return walk;
 }
 
-export function printingNumber(walk: Walk): string {
+/** The print job that the screen waits for. */
+export function printing(walk: Walk): { transactionId: string; number: string } {
   const payment = paymentOf(walk.kiosk);
+  const transactionId = payment?.facts.transactionId ?? 'none';
   const shown = payment?.state === 'settled' || payment?.state === 'pending' || payment?.state === 'claimed';
-  return shown && payment.receipt.kind === 'printing' ? payment.receipt.number : 'none';
+  return { transactionId, number: shown && payment.receipt.kind === 'printing' ? payment.receipt.number : 'none' };
 }
 
 export function jammedWithNothingElse(): Walk {
