@@ -31,7 +31,7 @@ function decode(argv: readonly string[]): number {
   if (protocol !== 'ccnet' && protocol !== 'escpos') {
     return refuse(`unknown protocol ${protocol}: this kiosk speaks ccnet and escpos`);
   }
-  if (words.length === 0) return refuse(`no bytes given; ${USAGE}`);
+  if (words.join('').trim() === '') return refuse(`no bytes given; ${USAGE}`);
   const bytes = parseHex(words.join(' '));
   if (bytes === undefined || bytes.length === 0) {
     return refuse(`${words.join(' ')} is not hexadecimal: write pairs of 0-9 and A-F`);

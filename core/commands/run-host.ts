@@ -47,6 +47,7 @@ export async function runHost(run: HostRun): Promise<number> {
     kioskLog.close();
     return 1;
   }
+  if (kiosk.outOfService !== undefined) console.error(`Lightpost is ${kiosk.outOfService}`);
   let closeShell = (): Promise<void> => Promise.resolve();
   if (run.shell === 'browser') {
     const token = Buffer.from(systemRandom.bytes(TOKEN_BYTES)).toString('base64url');

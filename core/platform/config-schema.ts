@@ -43,7 +43,7 @@ const receiptPrinter = z.discriminatedUnion('protocol', [
 ]);
 
 const backEnd = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('simulated'), seed: z.int().min(0).max(4_294_967_295).optional() }),
+  z.strictObject({ kind: z.literal('simulated') }),
   z.strictObject({
     kind: z.literal('http'),
     baseUrl: z.string().refine(isSafeUrl, { error: 'expected an https:// address (http:// only on this machine)' }),
@@ -132,8 +132,6 @@ export const configSchema = z.strictObject({
         .string()
         .refine(isTimeZone, { error: 'is not a time zone; expected a name like Asia/Shanghai' })
         .default('Asia/Shanghai'),
-      /** Left out, the panel's own shape decides. */
-      orientation: z.enum(['portrait', 'landscape']).optional(),
     })
     .prefault({}),
   language: z.enum(['zh-CN', 'en']).default('zh-CN'),

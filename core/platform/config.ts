@@ -139,7 +139,9 @@ function issueLines(issue: z.core.$ZodIssue, raw: unknown): readonly string[] {
     });
   }
   const message = issue.message.replace(/^Invalid input: /u, '').replace(/^(Too (?:big|small)): /u, '$1: ');
-  return [`${where === '' ? 'the whole file' : where}: ${message}`];
+  const missing = issue.code === 'invalid_type' && where !== '' && valueAt(raw, issue.path) === undefined;
+  const said = missing ? `missing; ${message.replace(/, received undefined$/u, '')}` : message;
+  return [`${where === '' ? 'the whole file' : where}: ${said}`];
 }
 
 function findOrigins(config: KioskConfig, raw: unknown, flags: StartFlags): ReadonlyMap<string, ConfigOrigin> {
@@ -157,6 +159,6 @@ function leafPaths(value: unknown, path: readonly string[]): readonly (readonly 
   return Object.entries(value).flatMap(([key, member]) => leafPaths(member, [...path, key]));
 }
 
-function valueAt(value: unknown, path: readonly string[]): unknown {
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>((at, key) => memberOf(at, key), value);
 }

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { ConfigOrigin, KioskConfig, LinkConfig } from './config.ts';
 
@@ -83,6 +83,7 @@ function missingPort(path: string): string | undefined {
 function missingDirectory(path: string): string | undefined {
   let nearest = path;
   while (!existsSync(nearest) && dirname(nearest) !== nearest) nearest = dirname(nearest);
+  if (!statSync(nearest).isDirectory()) return `${nearest} is a file, not a directory`;
   return mayUse(nearest) ? undefined : `this user may not write in ${nearest}`;
 }
 

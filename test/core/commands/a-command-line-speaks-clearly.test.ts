@@ -1,5 +1,5 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -71,6 +71,68 @@ describe('npm start', () => {
     const { code, out } = await run('start.ts', ['--print-config', '--data', '/somewhere']);
     expect(code).toBe(0);
     expect(out).toMatch(/^dataDir +"\/somewhere" +\(command line\)$/mu);
+  });
+});
+
+describe('a start that cannot take money', () => {
+  it.each([
+    ['a file', () => join(folder, 'kiosk.json'), /^the data directory \S+ is a file; choose another with --data\n$/u],
+    [
+      'below a file',
+      () => join(folder, 'kiosk.json', 'data'),
+      /^the data directory \S+ cannot be made \(ENOTDIR\); choose another with --data\n$/u,
+    ],
+    [
+      'below /proc',
+      () => '/proc/lightpost',
+      /^the data directory \S+ cannot be made \(E\w+\); choose another with --data\n$/u,
+    ],
+  ])('refuses a data directory that is %s in one line and exits with 1', async (_, path, line) => {
+    writeFileSync(join(folder, 'kiosk.json'), '{}');
+    const { code, out, err } = await run('start.ts', ['--shell', 'none', '--data', path()]);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toMatch(line);
+  });
+
+  it('stays up over a damaged journal, says so in one line, and ends cleanly on a signal', async () => {
+    mkdirSync(join(folder, 'journal'));
+    writeFileSync(join(folder, 'journal', 'journal.db'), 'this is no database, and never was one');
+    const script = join(commands, 'start.ts');
+    const words = ['--disable-warning=ExperimentalWarning', script, '--shell', 'none', '--data', folder];
+    const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'pipe'] });
+    let err = '';
+    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+    child.stdout.once('data', () => child.kill('SIGTERM'));
+    const code = await new Promise((resolve) => child.once('close', resolve));
+    expect(code).toBe(0);
+    expect(err).toMatch(/^Lightpost is out of service: The journal in \S+ is damaged: [^\n]+\n$/u);
+  });
+});
+
+describe('npm run decode', () => {
+  it.each([
+    [['--protocol', 'ccnet', '02', '03', '06', '33', 'DA', '81'], 0],
+    [['--protocol', 'ccnet', '02030677DA81'], 1],
+    [['--protocol', 'ccnet', '020306'], 1],
+    [['--protocol', 'escpos', '1DFF'], 0],
+    [['--protocol', 'escpos', '1D28'], 1],
+  ])('explains %j and exits with %i', async (words, exit) => {
+    const { code, out, err } = await run('decode.ts', words);
+    expect({ code, err }).toEqual({ code: exit, err: '' });
+    expect(out).not.toBe('');
+  });
+
+  it.each([
+    [['--protocol', 'ccnet', '']],
+    [['--protocol', 'ccnet']],
+    [['--protocol', 'ccnet', '020']],
+    [['--protocol', 'ccnet', 'xyz']],
+    [['--protocol', 'mdb', '02']],
+    [['0203']],
+  ])('refuses %j in one line and exits with 2', async (words) => {
+    const { code, out, err } = await run('decode.ts', words);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(/^\S[^\n]+\n$/u);
   });
 });
 

@@ -72,7 +72,11 @@ describe('a key nobody knows', () => {
       },
       'kiosk.json: devices.noteAcceptor.link.baudrate: unknown key; did you mean "baudRate"?',
     ],
-    [{ backEnd: { kind: 'simulated', sed: 4 } }, 'kiosk.json: backEnd.sed: unknown key; did you mean "seed"?'],
+    [{ backEnd: { kind: 'simulated', sed: 4 } }, 'kiosk.json: backEnd.sed: unknown key; known here: kind'],
+    [
+      { backEnd: { kind: 'http', baseUrl: 'https://utility.example', baseUri: '' } },
+      'kiosk.json: backEnd.baseUri: unknown key; did you mean "baseUrl"?',
+    ],
     [{ service: { colour: 'blue' } }, 'kiosk.json: service.colour: unknown key; known here: pinHash'],
   ])('is named with its path: %j', (raw, line) => {
     expect(complaints(raw)).toContain(line);
@@ -161,6 +165,13 @@ describe('loading', () => {
   });
 });
 
+describe('a key that is not there', () => {
+  it('is called missing, with what was expected', () => {
+    const parsed = parseConfig({ backEnd: { kind: 'http' } }, 'kiosk.json');
+    expect(parsed).toEqual({ kind: 'bad', lines: ['kiosk.json: backEnd.baseUrl: missing; expected string'] });
+  });
+});
+
 describe('telling', () => {
   it('prints every value with its origin and no secret', () => {
     const loaded = loadConfig([]);
@@ -185,5 +196,13 @@ describe('telling', () => {
     expect(absent.somethingMissing).toBe(true);
     expect(absent.lines[0]).toBe('note acceptor: ccnet on serial port /dev/no-such-port: NOT THERE NOW');
     expect(absent.lines[1]).toBe('receipt printer: none');
+  });
+
+  it('misses a data directory where a file stands', () => {
+    const file = join(folder, 'data');
+    writeFileSync(file, '');
+    const check = checkConfig({ ...defaultConfig(), dataDir: join(file, 'deeper') });
+    expect(check.somethingMissing).toBe(true);
+    expect(check.lines).toContain(`data: ${join(file, 'deeper')}: ${file} is a file, not a directory`);
   });
 });
