@@ -1,6 +1,6 @@
 import type { AccountView, BillView, Screen, Snapshot, SplitView, TerminalView } from '../contract/snapshot.ts';
 import { cashProblem, receiptProblem } from '../domain/availability.ts';
-import type { Kiosk, Settings, Stage } from '../domain/kiosk.ts';
+import type { AcceptorWord, Kiosk, Settings, Stage } from '../domain/kiosk.ts';
 import type { Ledger } from '../domain/ledger.ts';
 import { openNoteOf } from '../domain/note-outcomes.ts';
 import { addFen, sumFen, zeroFen } from '../domain/money.ts';
@@ -150,12 +150,12 @@ function paymentScreen(payment: Payment, kiosk: Kiosk, settings: Settings, monot
   switch (payment.state) {
     case 'stacking':
       if (payment.afterRestart) return { kind: 'recovering' };
-      return cashScreen(payment, settings);
+      return cashScreen(payment, settings, kiosk.acceptor.word);
     case 'collecting':
     case 'returning':
     case 'closing':
     case 'cancelling':
-      return cashScreen(payment, settings);
+      return cashScreen(payment, settings, kiosk.acceptor.word);
     case 'submitting': {
       const secondsWaiting = Math.max(0, Math.floor((monotonicMs - payment.sinceMs) / 1000));
       return { kind: 'processing', insertedFen: inserted, secondsWaiting };
@@ -206,6 +206,7 @@ function paymentScreen(payment: Payment, kiosk: Kiosk, settings: Settings, monot
 function cashScreen(
   payment: Extract<Payment, { state: 'collecting' | 'stacking' | 'returning' | 'closing' | 'cancelling' }>,
   settings: Settings,
+  word: AcceptorWord,
 ): Screen {
   const { facts } = payment;
   const inserted = insertedFen(facts);
@@ -222,7 +223,7 @@ function cashScreen(
     surplusFen: surplusFen(facts),
     noteCount: facts.notes.length,
     acceptedNotesFen: settings.acceptedNotesFen,
-    intake: collecting ? payment.intake : moving ? 'noteMoving' : 'closed',
+    intake: collecting ? slotNow(payment.intake, word) : moving ? 'noteMoving' : 'closed',
     lastReturn:
       payment.state === 'collecting'
         ? payment.lastReturn
@@ -234,6 +235,15 @@ function cashScreen(
     canFinishShort: collecting && remaining > 0 && (inserted > 0 || facts.claims.length > 0),
     canCancel: collecting && inserted === 0 && facts.claims.length === 0,
   };
+}
+
+/** The slot is shown open only while the device itself waits for a note: one put in earlier would be refused. */
+function slotNow(
+  intake: 'opening' | 'open' | 'closed',
+  word: AcceptorWord,
+): 'opening' | 'open' | 'closed' | 'noteMoving' {
+  if (intake !== 'open' || word === 'idle') return intake;
+  return word === 'disabled' || word === 'initializing' ? 'opening' : 'noteMoving';
 }
 
 function receiptState(receipt: ReceiptFacts): Extract<Screen, { kind: 'result' }>['receipt'] {

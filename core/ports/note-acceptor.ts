@@ -28,7 +28,7 @@ export interface NoteAcceptor {
   stackNote(escrowId: string): Promise<AcceptorOutcome | { kind: 'escrowGone' }>;
   /** Gives the note back; the proof arrives as `noteReturned`. */
   returnNote(escrowId: string): Promise<AcceptorOutcome | { kind: 'escrowGone' }>;
-  /** The credit is durable: tell the device. Resolves when the acknowledgement is on the wire. */
+  /** The credit is durable: tell the device. Resolves when its next word shows that it was heard. */
   acknowledgeStacked(stackedId: string): Promise<AcceptorOutcome>;
   /** A snapshot for technicians: identity, counters, the last frames. */
   inspect(): DeviceInspection;

@@ -63,8 +63,10 @@ export function createStackedRelease(options: {
     wait: async (session) => {
       if (pending === undefined || !pending.fresh) return true;
       if (pending.released !== undefined) {
-        const written = await session.acknowledge();
-        finish(written ? { kind: 'done' } : { kind: 'unanswered', detail: 'the link is closed' });
+        // An ACK can be lost on its way. Only the device's next word proves that it was heard: if it says 0x81 again, it is
+        // acknowledged again, and until then nobody may take the note for acknowledged.
+        pending.fresh = false;
+        if (!(await session.acknowledge())) finish({ kind: 'unanswered', detail: 'the link is closed' });
         return true;
       }
       const waitedMs = options.clock.monotonicMs() - pending.sinceMs;
