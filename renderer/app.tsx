@@ -1,6 +1,6 @@
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Command } from '../core/contract/commands.ts';
-import type { Snapshot } from '../core/contract/snapshot.ts';
+import type { DisplayView, Snapshot } from '../core/contract/snapshot.ts';
 import styles from './app.module.css';
 import { Header } from './components/header.tsx';
 import { HelpDialog } from './components/help-dialog.tsx';
@@ -24,6 +24,10 @@ const TOUCH_EVERY_MS = 1_000;
 /** Shorter breaks of the link are not worth a word. */
 const LOST_AFTER_MS = 700;
 
+/** Until the host has said what stands here: an ordinary panel, in the site's first language. */
+const UNKNOWN_PANEL_INCHES = 27;
+const unknownDisplay: DisplayView = { language: 'zh-CN', size: 'normal', contrast: 'normal', sound: false };
+
 const SimulatorPanel = lazy(async () => {
   const [module] = await Promise.all([import('./simulator-panel/simulator-panel.tsx'), loadTexts('simulator')]);
   return module;
@@ -37,8 +41,29 @@ interface AppProps {
 
 export function App({ connection, panel, orientation }: AppProps) {
   const snapshot = useView((view) => view.snapshot);
-  if (snapshot === null) return null;
+  if (snapshot === null) return <Unheard orientation={orientation} />;
   return <Kiosk snapshot={snapshot} connection={connection} panel={panel} orientation={orientation} />;
+}
+
+/** The host has never answered, for instance because the address is of an earlier start. */
+function Unheard({ orientation }: Pick<AppProps, 'orientation'>) {
+  const { widthPx, heightPx } = useWindowSize();
+  const lost = useLost();
+  if (!lost) return null;
+  const shape = stageSize({
+    windowWidthPx: widthPx,
+    windowHeightPx: heightPx,
+    diagonalInches: UNKNOWN_PANEL_INCHES,
+    dock: false,
+    orientation,
+  });
+  return (
+    <div className={styles.desk}>
+      <Stage shape={shape} display={unknownDisplay} onTouch={() => undefined}>
+        <LostNotice hotline={null} />
+      </Stage>
+    </div>
+  );
 }
 
 function Kiosk({ snapshot, connection, panel, orientation }: AppProps & { readonly snapshot: Snapshot }) {
@@ -74,7 +99,7 @@ function Kiosk({ snapshot, connection, panel, orientation }: AppProps & { readon
           {snapshot.idleWarning === null || service || lost ? null : (
             <IdleDialog warning={snapshot.idleWarning} send={send} />
           )}
-          {lost ? <LostNotice /> : null}
+          {lost ? <LostNotice hotline={snapshot.terminal.hotline} /> : null}
         </Stage>
         {dock && snapshot.simulator !== null ? (
           <div className={styles.dock}>

@@ -3,6 +3,7 @@ import './tokens.css';
 import './base.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { guardTerminal } from './browser-guards.ts';
 import { connect } from './connection/connect.ts';
 import { charactersInUse, loadEnglish, startTexts } from './i18n/i18n.ts';
 import type { Orientation } from './stage/stage-size.ts';
@@ -24,8 +25,7 @@ async function start(): Promise<void> {
       orientation={orientationFrom(query.get('orientation'))}
     />,
   );
-  // A browser's own menu and zoom have no place on a terminal.
-  document.addEventListener('contextmenu', (event) => event.preventDefault());
+  guardTerminal(window);
   await loadEnglish();
   await document.fonts.load("1em 'Noto Sans SC Variable'", charactersInUse());
 }

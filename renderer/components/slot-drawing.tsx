@@ -32,6 +32,7 @@ export function SlotDrawing({ state, noteText }: SlotDrawingProps) {
             </text>
           </g>
         </g>
+        <path className={styles.done} d="M200 4a44 44 0 1 0 .1 0M178 48l16 17 30-33" />
         <path className={styles.arrow} d="M344 18v58m-20-20 20 20 20-20" />
         <path className={styles.arrow} d="M56 18v58m-20-20 20 20 20-20" />
       </svg>

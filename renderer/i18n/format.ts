@@ -17,6 +17,11 @@ export function monthAndDay(date: string): { month: string; day: string } {
   return { month: month.replace(/^0/u, ''), day: day.replace(/^0/u, '') };
 }
 
+/** A number to be called stays on one line: no break after its hyphens. */
+export function unbroken(number: string): string {
+  return number.replaceAll('-', '-\u2060');
+}
+
 /** `0310123456` → `0310 1234 56`, as it is printed on the bill. */
 export function groupDigits(digits: string): string {
   return digits.replace(/(\d{4})(?=\d)/gu, '$1 ');

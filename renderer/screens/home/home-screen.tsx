@@ -6,6 +6,7 @@ import { Notice } from '../../components/notice.tsx';
 import { Press } from '../../components/press.tsx';
 import { ScreenFrame } from '../../components/screen-frame.tsx';
 import { useScreenLocked } from '../../components/screen-lock.tsx';
+import { unbroken } from '../../i18n/format.ts';
 import type { Snapshot } from '../../../core/contract/snapshot.ts';
 import type { ScreenProps } from '../screen-props.ts';
 import { MeterDrawing, NoteDrawing } from './drawings.tsx';
@@ -20,9 +21,9 @@ export function HomeScreen({ snapshot, send, onHelp }: HomeProps) {
   const { t } = useTranslation();
   const { availability, terminal } = snapshot;
   const callPress = (
-    <Press tone="outline" onPress={onHelp}>
+    <Press tone="outline" onPress={onHelp} className={styles.call}>
       <Icon name="phone" />
-      {t('home.call', { hotline: terminal.hotline })}
+      {t('home.call', { hotline: unbroken(terminal.hotline) })}
     </Press>
   );
 
