@@ -23,6 +23,8 @@ const KEEP_ALIVE_MS = 60_000;
 export interface HostRun {
   readonly config: KioskConfig;
   readonly shell: 'browser' | 'none';
+  /** What stands in the way of the window; undefined where the browser was asked for. */
+  readonly why: string | undefined;
   readonly port: number | undefined;
   /** Opens the resident's screen in the default browser, where there is a display. */
   readonly openBrowser: boolean;
@@ -60,7 +62,9 @@ export async function runHost(run: HostRun): Promise<number> {
     }
     closeShell = () => opening.close();
     const address = `${opening.address}#token=${token}`;
-    console.log(`Lightpost is open at ${address}`);
+    // One line: why it is this shell, where it is, and what would bring the other.
+    const why = run.why === undefined ? '' : `${run.why} `;
+    console.log(`${why}Lightpost is open at ${address}`);
     if (run.openBrowser) openInBrowser(address);
   } else {
     console.log(`Lightpost runs without a shell; its data is in ${config.dataDir}.`);

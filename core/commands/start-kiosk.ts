@@ -40,7 +40,6 @@ export async function startKiosk(argv: readonly string[]): Promise<number> {
       await ensureBuilt(['renderer', 'preload', 'main']);
       return runElectron(shell.binary, flags);
     case 'browser':
-      if (shell.why !== undefined) console.log(shell.why);
       await ensureBuilt(['renderer']);
       break;
     case 'none':
@@ -49,7 +48,8 @@ export async function startKiosk(argv: readonly string[]): Promise<number> {
   // The host is loaded only where it runs in this process.
   const { runHost } = await import('./run-host.ts');
   const openBrowser = shell.kind === 'browser' && machine.hasDisplay;
-  return runHost({ config, shell: shell.kind, port: flags.port, openBrowser });
+  const why = shell.kind === 'browser' ? shell.why : undefined;
+  return runHost({ config, shell: shell.kind, why, port: flags.port, openBrowser });
 }
 
 function say(lines: readonly string[], exitCode: number): number {

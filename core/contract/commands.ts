@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { RefusalName } from '../domain/kiosk.ts';
 
 /** Six to twenty digits; the view's keypad offers nothing else, the host checks it again. */
 const accountNumber = z.string().max(40);
@@ -67,7 +68,6 @@ const simulatorCommand = z.discriminatedUnion('kind', [
 
 export const command = z.discriminatedUnion('kind', [residentCommand, serviceCommand, simulatorCommand]);
 
-export type ResidentCommand = z.infer<typeof residentCommand>;
 export type ServiceCommand = z.infer<typeof serviceCommand>;
 export type SimulatorCommand = z.infer<typeof simulatorCommand>;
 export type Command = z.infer<typeof command>;
@@ -75,19 +75,4 @@ export type Command = z.infer<typeof command>;
 /** The host's answer. A refusal has a name; the view has a sentence for the names a resident can meet. */
 export type Answer = { kind: 'done' } | { kind: 'refused'; reason: Refusal };
 
-export type Refusal =
-  | 'notNow'
-  | 'noteMoving'
-  | 'moneyTaken'
-  | 'nothingInserted'
-  | 'notEnough'
-  | 'nothingChosen'
-  | 'amountOutOfRange'
-  | 'cashUnavailable'
-  | 'receiptUnavailable'
-  | 'outOfService'
-  | 'wrongPin'
-  | 'pinLocked'
-  | 'serviceOnly'
-  | 'notSimulated'
-  | 'malformed';
+export type Refusal = RefusalName | 'wrongPin' | 'serviceOnly' | 'notSimulated' | 'malformed';

@@ -1,4 +1,11 @@
+import type { CashProblem, ReceiptProblem } from '../domain/availability.ts';
+import type { EntryProblem, Purpose } from '../domain/kiosk.ts';
 import type { Fen } from '../domain/money.ts';
+import type { OrderKind } from '../domain/order.ts';
+import type { NoteReturnReason } from '../domain/payment.ts';
+import type { ClaimReason } from '../domain/records.ts';
+
+export type { CashProblem, ClaimReason, EntryProblem, NoteReturnReason, OrderKind, Purpose, ReceiptProblem };
 
 /** The whole of what a screen needs to know. Numbered; a newer one replaces an older one entirely. */
 export interface Snapshot {
@@ -37,17 +44,6 @@ export interface DisplayView {
   readonly contrast: 'normal' | 'high';
   readonly sound: boolean;
 }
-
-export type CashProblem =
-  | 'acceptorOffline'
-  | 'acceptorJammed'
-  | 'acceptorFailed'
-  | 'cashBoxFull'
-  | 'cashBoxRemoved'
-  | 'journalUnavailable'
-  | 'recovering'
-  | 'notConfigured';
-export type ReceiptProblem = 'paperOut' | 'coverOpen' | 'printerOffline' | 'printerFault' | 'notConfigured';
 
 export interface Availability {
   readonly cash: { readonly ok: true } | { readonly ok: false; readonly reason: CashProblem };
@@ -94,20 +90,6 @@ export interface SplitView {
   readonly balanceFen: Fen;
 }
 
-export type Purpose = 'bill' | 'recharge';
-export type OrderKind = 'bills' | 'prepayment' | 'recharge';
-export type EntryProblem = 'malformed' | 'unknownAccount' | 'blockedAccount' | 'backEndUnavailable' | 'notPrepaid';
-/** Why a note came back. */
-export type NoteReturnReason =
-  | 'surplusLimit'
-  | 'notAccepted'
-  | 'unrecognized'
-  | 'insertedBadly'
-  | 'intakeClosed'
-  | 'cancelled'
-  | 'deviceReturned'
-  | 'notRecorded';
-
 export type ReceiptState =
   | { readonly kind: 'printing' }
   | { readonly kind: 'printed' }
@@ -118,8 +100,6 @@ export type ReceiptState =
   | { readonly kind: 'uncertain' }
   /** The resident agreed to go without. */
   | { readonly kind: 'none' };
-
-export type ClaimReason = 'refused' | 'noteInDoubt' | 'resident' | 'unposted';
 
 export type Screen =
   /** The functions are live here; there is no "touch to start". */

@@ -1,5 +1,5 @@
 import type { Fen } from './money.ts';
-import type { Account, Bill, Order, OrderKind, Posting } from './order.ts';
+import type { Account, Bill, Order, Posting } from './order.ts';
 import type { BookingFacts, Payment, PaymentFacts, ReceiptFacts } from './payment.ts';
 import type { KioskRecord } from './records.ts';
 import type { ReceiptDocument } from './receipt-document.ts';
@@ -37,7 +37,7 @@ export interface Display {
 }
 
 export type Purpose = 'bill' | 'recharge';
-export type EntryProblem = 'malformed' | 'unknownAccount' | 'blockedAccount' | 'backEndUnavailable' | 'notPrepaid';
+export type EntryProblem = 'malformed' | 'unknownAccount' | 'blockedAccount' | 'backEndUnavailable';
 
 /** Where one visit stands. Up to `consenting` nothing is on paper; from `paying` on everything is. */
 export type Stage =
@@ -284,6 +284,4 @@ export type Step =
       readonly records: readonly KioskRecord[];
       readonly effects: readonly Effect[];
     }
-  | { readonly kind: 'refuse'; readonly reason: RefusalName; readonly effects: readonly Effect[] };
-
-export type { OrderKind };
+  | { readonly kind: 'refuse'; readonly reason: RefusalName };

@@ -1,5 +1,5 @@
 import type { Fen } from './money.ts';
-import type { Account, Bill, Order, OrderKind, Posting, Split } from './order.ts';
+import type { Bill, Order, Posting, Split } from './order.ts';
 
 /** What the resident agreed to: no change, taken notes are kept, and how money is split when it is short. */
 export interface Consent {
@@ -98,5 +98,3 @@ export type KioskRecord =
   | { kind: 'pinRejected'; atMs: number }
   | { kind: 'pinAccepted'; atMs: number }
   | { kind: 'terminalStarted'; version: string };
-
-export type { Account, OrderKind };

@@ -2,7 +2,7 @@ import { cashProblem } from './availability.ts';
 import type { Action, Kiosk, Step, Surroundings } from './kiosk.ts';
 import { receiptContext } from './close-steps.ts';
 import { testPrint } from './receipt-document.ts';
-import { goHome } from './tick-steps.ts';
+import { leaveService } from './tick-steps.ts';
 import { advance, at, refuse } from './step.ts';
 
 /** After this many wrong PINs in a row every further try is refused for `pinLockMs`, also after a restart. */
@@ -58,10 +58,8 @@ export function serviceAction(kiosk: Kiosk, action: ServiceAction, around: Surro
   const stage = kiosk.stage;
   if (stage.kind !== 'service') return refuse('notNow');
   switch (action.kind) {
-    case 'leaveService': {
-      const home = goHome(kiosk, around);
-      return home.kind === 'advance' ? { ...home, effects: [{ kind: 'closeIntake' }] } : home;
-    }
+    case 'leaveService':
+      return leaveService(kiosk, around);
     case 'serviceTestPrint': {
       if (stage.testPrint === 'printing') return refuse('notNow');
       const document = testPrint(receiptContext(around));

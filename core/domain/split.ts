@@ -1,4 +1,4 @@
-import { fen, smallerFen, subtractFen, sumFen, zeroFen, type Fen } from './money.ts';
+import { fen, smallerFen, subtractFen, zeroFen, type Fen } from './money.ts';
 import type { Allocation, Bill, Order, Split } from './order.ts';
 
 /**
@@ -27,8 +27,4 @@ export function splitMoney(order: Order, insertedFen: Fen): Split {
 
 export function oldestFirst(bills: readonly Bill[]): readonly Bill[] {
   return bills.toSorted((left, right) => (left.period < right.period ? -1 : left.period > right.period ? 1 : 0));
-}
-
-export function billsTotalFen(bills: readonly Bill[]): Fen {
-  return sumFen(bills.map((bill) => bill.totalFen));
 }

@@ -15,8 +15,8 @@ export function advance(
   return { kind: 'advance', kiosk, records, effects };
 }
 
-export function refuse(reason: RefusalName, effects: readonly Effect[] = []): Step {
-  return { kind: 'refuse', reason, effects };
+export function refuse(reason: RefusalName): Step {
+  return { kind: 'refuse', reason };
 }
 
 export function at(kiosk: Kiosk, stage: Stage): Kiosk {

@@ -58,7 +58,7 @@ export function tick(kiosk: Kiosk, around: Surroundings): Step {
   const { monotonicMs, settings } = around;
   if (stage.kind === 'thanks' && monotonicMs >= stage.closesAtMs) return goHome(kiosk, around);
   if (stage.kind === 'service' && monotonicMs - kiosk.lastTouchMs >= serviceIdleMs) {
-    return advance(at(kiosk, { kind: 'home' }), [], [{ kind: 'closeIntake' }]);
+    return leaveService(kiosk, around);
   }
   const payment = paymentOf(kiosk);
   switch (payment?.state) {
@@ -105,6 +105,11 @@ function idleOver(kiosk: Kiosk, around: Surroundings): Step {
   return closeIntake(kiosk, payment.facts, 'idle', around.monotonicMs);
 }
 
-export function goHome(kiosk: Kiosk, around: Surroundings): Step {
+/** Home, with the slot shut behind a note test. */
+export function leaveService(kiosk: Kiosk, around: Surroundings): Step {
+  return { ...goHome(kiosk, around), effects: [{ kind: 'closeIntake' }] };
+}
+
+export function goHome(kiosk: Kiosk, around: Surroundings): Extract<Step, { kind: 'advance' }> {
   return advance(at({ ...kiosk, display: around.settings.display }, { kind: 'home' }));
 }

@@ -95,11 +95,8 @@ function journalFailed(kiosk: Kiosk): Step {
   return advance({ ...kiosk, stage, journalFailed: true }, [], [{ kind: 'closeIntake' }]);
 }
 
-function onAction(kiosk: Kiosk, action: Action, around: Surroundings): Step {
-  return onTouchedAction({ ...kiosk, lastTouchMs: around.monotonicMs }, action, around);
-}
-
-function onTouchedAction(kiosk: Kiosk, action: Action, around: Surroundings): Step {
+function onAction(untouched: Kiosk, action: Action, around: Surroundings): Step {
+  const kiosk = { ...untouched, lastTouchMs: around.monotonicMs };
   switch (action.kind) {
     case 'start':
       return start(kiosk, action);

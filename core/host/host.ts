@@ -88,15 +88,20 @@ export function createHost(parts: HostParts): Host {
 
   function surroundings(): Surroundings {
     const wallMs = clock.nowMs();
+    let freshId: string | undefined;
     return {
       settings,
       monotonicMs: clock.monotonicMs(),
       wallMs,
-      freshTransactionId: transactionNumber(
-        settings.terminalId,
-        parts.terminal.dateCode(wallMs),
-        randomLetters(parts.random.bytes(5)),
-      ),
+      // Made for the few steps that ask for it, and then the same for the whole step.
+      get freshTransactionId() {
+        freshId ??= transactionNumber(
+          settings.terminalId,
+          parts.terminal.dateCode(wallMs),
+          randomLetters(parts.random.bytes(5)),
+        );
+        return freshId;
+      },
       hashPosting: parts.hashPosting,
     };
   }
@@ -119,10 +124,7 @@ export function createHost(parts: HostParts): Host {
 
   function take(input: Input): Step {
     const step = transition(kiosk, input, surroundings());
-    if (step.kind === 'refuse') {
-      perform(step.effects);
-      return step;
-    }
+    if (step.kind === 'refuse') return step;
     if (step.records.length > 0) {
       const outcome = journal.append(step.records);
       if (outcome.kind === 'failed') return stopTakingMoney(step.effects, outcome.detail);
@@ -148,14 +150,16 @@ export function createHost(parts: HostParts): Host {
 
   /** Without paper no hand moves: a note in escrow goes back, nothing is acknowledged, and no more is taken. */
   function stopTakingMoney(effects: readonly Effect[], detail: string): Step {
-    log.error('journal.failed', { detail });
+    if (!kiosk.journalFailed) {
+      log.error('journal.failed', { detail });
+      queue.push({ input: { kind: 'journalFailed' }, settle: undefined });
+    }
     const safe = effects.flatMap((effect): Effect[] => {
       if (effect.kind === 'stackNote') return [{ kind: 'returnNote', escrowId: effect.escrowId }];
       return effect.kind === 'returnNote' || effect.kind === 'closeIntake' ? [effect] : [];
     });
-    if (!kiosk.journalFailed) queue.push({ input: { kind: 'journalFailed' }, settle: undefined });
     perform(safe);
-    return { kind: 'refuse', reason: 'outOfService', effects: [] };
+    return { kind: 'refuse', reason: 'outOfService' };
   }
 
   function publish(): void {

@@ -1,3 +1,4 @@
+import type { AcceptorWord } from '../domain/kiosk.ts';
 import type { Fen } from '../domain/money.ts';
 
 /**
@@ -51,23 +52,7 @@ export type AcceptorOutcome =
   | { kind: 'unanswered'; detail: string };
 
 /** `offline`: no link or no answer. Everything else is the device's own word. */
-export type AcceptorState =
-  | 'offline'
-  | 'initializing'
-  | 'disabled'
-  | 'idle'
-  | 'accepting'
-  | 'escrow'
-  | 'stacking'
-  | 'returning'
-  | 'rejecting'
-  | 'full'
-  | 'boxRemoved'
-  | 'jammedInAcceptor'
-  | 'jammedInStacker'
-  | 'cheated'
-  | 'paused'
-  | 'failed';
+export type AcceptorState = AcceptorWord;
 
 /** What the device said about a note when it was first asked, before any reset. */
 export type FoundAtOpening = 'nothing' | 'noteInValidator' | 'noteInStacker' | 'noteInEscrow';

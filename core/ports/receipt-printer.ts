@@ -1,3 +1,4 @@
+import type { PrinterWord } from '../domain/kiosk.ts';
 import type { DeviceInspection } from './note-acceptor.ts';
 
 /** What a receipt printer does for the host. Documents arrive with their words resolved; the printer lays them out. */
@@ -22,14 +23,8 @@ export interface ReceiptPrinterCapabilities {
   readonly confirmsPrint: boolean;
 }
 
-export type PrinterStatus =
-  | { kind: 'ready'; paper: 'ok' | 'nearEnd' }
-  | { kind: 'paperOut' }
-  | { kind: 'coverOpen' }
-  | { kind: 'fault'; detail: string }
-  | { kind: 'offline'; detail: string }
-  /** The link is open and cannot answer. */
-  | { kind: 'unconfirmed' };
+/** `unconfirmed`: the link is open and cannot answer. */
+export type PrinterStatus = PrinterWord;
 
 export type PrintOutcome =
   /** The printer answered after the last byte, and has no fault. */

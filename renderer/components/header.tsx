@@ -36,7 +36,7 @@ export function Header({ snapshot, send, onHelp }: HeaderProps) {
       <Button className={styles.brand ?? ''} onPress={onSecretTap} excludeFromTabOrder aria-label={t('brand')}>
         <BrandMark className={styles.mark} />
         <span className={styles.names}>
-          <span className={styles.name}>{display.language === 'zh-CN' ? '光驿 Lightpost' : 'Lightpost'}</span>
+          <span className={styles.name}>{t('brand')}</span>
           <Clock atMs={snapshot.atMs} />
         </span>
       </Button>

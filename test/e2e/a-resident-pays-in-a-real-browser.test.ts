@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
@@ -11,14 +10,9 @@ import { formatYuan } from '../../core/domain/money.ts';
 import { faultsOfLayout } from '../shots/layout-faults.ts';
 import { recordsIn } from '../support/kiosk-rig.ts';
 import { openChromium } from './support/chromium.ts';
-import { openView, type LoopbackView } from './support/loopback-view.ts';
-import { root, startCommand, type Program } from './support/process.ts';
+import { openKiosk, press, shapes } from './support/open-kiosk.ts';
+import { root } from './support/process.ts';
 
-const shapes = {
-  portrait: { viewport: { width: 1080, height: 1920 }, diagonalInches: 21.5 },
-  landscape: { viewport: { width: 1280, height: 1024 }, diagonalInches: 19 },
-} as const;
-type Shape = keyof typeof shapes;
 const words = { 'zh-CN': chinese, en: english } as const;
 type Language = keyof typeof words;
 
@@ -31,39 +25,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
 });
-
-/** A kiosk in its own process, its page in a browser, and a second view that plays the resident's hand at the slot. */
-async function open(shape: Shape, panel: 'on' | 'off' = 'off') {
-  const dataDir = mkdtempSync(join(tmpdir(), 'lightpost-browser-'));
-  const { viewport, diagonalInches } = shapes[shape];
-  const configFile = join(dataDir, 'kiosk.json');
-  writeFileSync(configFile, JSON.stringify({ terminal: { diagonalInches } }));
-  const kiosk: Program = startCommand('start', ['--shell', 'browser', '--config', configFile, '--data', dataDir]);
-  const said = await kiosk.line((line) => line.includes('#token='), 60_000);
-  const address = said.slice(said.indexOf('http://')).trim();
-  const hand: LoopbackView = await openView(address);
-  const context = await browser.newContext({ viewport, hasTouch: true, reducedMotion: 'reduce' });
-  const page = await context.newPage();
-  const faults: string[] = [];
-  page.on('pageerror', (error) => faults.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(message.text());
-  });
-  await page.goto(address.replace('/#', `/?panel=${panel}&orientation=${shape}#`));
-  await hand.untilSnapshot(({ availability }) => availability.cash.ok && availability.receipt.ok);
-  const close = async (): Promise<void> => {
-    await context.close();
-    hand.close();
-    await kiosk.stop();
-    rmSync(dataDir, { recursive: true, force: true });
-  };
-  return { page, hand, dataDir, faults, close };
-}
-
-async function press(page: Page, name: string | RegExp): Promise<void> {
-  const button = page.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name });
-  await button.and(page.locator(':enabled')).first().tap();
-}
 
 async function type(page: Page, digits: string): Promise<void> {
   for (const digit of digits) await press(page, digit);
@@ -83,10 +44,10 @@ async function judge(page: Page, name: string): Promise<readonly string[]> {
   return problems;
 }
 
-describe.each(Object.keys(shapes) as Shape[])('%s', (shape) => {
+describe.each(shapes)('%s', (shape) => {
   it.each(Object.keys(words) as Language[])('a bill, from home to the receipt, in %s', async (language) => {
     const text = words[language];
-    const { page, hand, dataDir, faults, close } = await open(shape);
+    const { page, hand, dataDir, faults, close } = await openKiosk(browser, shape);
     try {
       const problems: string[] = [];
       const look = async (name: string): Promise<void> => {
@@ -137,7 +98,7 @@ describe.each(Object.keys(shapes) as Shape[])('%s', (shape) => {
 });
 
 it('a recharge, paid through the panel beside the kiosk, and the paper is drawn there', async () => {
-  const { page, hand, faults, close } = await open('landscape', 'on');
+  const { page, hand, faults, close } = await openKiosk(browser, 'landscape', { panel: 'on' });
   try {
     await page.setViewportSize({ width: 1920, height: 1080 });
     await press(page, new RegExp(`^${chinese.home.recharge}`, 'u'));

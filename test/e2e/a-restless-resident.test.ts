@@ -1,27 +1,27 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import english from '../../assets/locales/en/kiosk.json' with { type: 'json' };
 import chinese from '../../assets/locales/zh-CN/kiosk.json' with { type: 'json' };
+import diagnostics from '../../assets/locales/zh-CN/service.json' with { type: 'json' };
 import { formatYuan } from '../../core/domain/money.ts';
 import { recordsIn } from '../support/kiosk-rig.ts';
 import { openChromium } from './support/chromium.ts';
-import { openView } from './support/loopback-view.ts';
-import { startCommand } from './support/process.ts';
+import { openKiosk, press } from './support/open-kiosk.ts';
+
+/** Longer than the time in which the five touches must come. */
+const secretWindowMs = 3_200;
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openChromium();
+});
+afterAll(async () => {
+  await browser.close();
+});
 
 it('reloads, switches language and taps twenty times, and still pays once what was inserted', async () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'lightpost-restless-'));
-  const kiosk = startCommand('start', ['--shell', 'browser', '--data', dataDir]);
-  const browser = await openChromium();
+  const { page, hand, dataDir, close } = await openKiosk(browser, 'portrait');
   try {
-    const said = await kiosk.line((line) => line.includes('#token='), 60_000);
-    const address = said.slice(said.indexOf('http://')).trim();
-    const hand = await openView(address);
-    const context = await browser.newContext({ viewport: { width: 1080, height: 1920 }, hasTouch: true });
-    const page = await context.newPage();
-    await page.goto(address.replace('/#', '/?panel=off&orientation=portrait#'));
-    await hand.untilSnapshot(({ availability }) => availability.cash.ok && availability.receipt.ok);
     await hand.press({ kind: 'start', purpose: 'bill' });
     await hand.press({ kind: 'submitAccount', accountNumber: '0310100016' });
     await hand.until('bills');
@@ -60,25 +60,14 @@ it('reloads, switches language and taps twenty times, and still pays once what w
     await hand.press({ kind: 'finish' }).catch(() => undefined);
     const home = await hand.untilSnapshot(({ screen }) => screen.kind === 'home');
     expect(home.display).toMatchObject({ language: 'zh-CN', size: 'normal' });
-    hand.close();
   } finally {
-    await browser.close();
-    await kiosk.stop();
-    rmSync(dataDir, { recursive: true, force: true });
+    await close();
   }
 });
 
 it('finishes the whole payment with a keyboard alone', async () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'lightpost-keyboard-'));
-  const kiosk = startCommand('start', ['--shell', 'browser', '--data', dataDir]);
-  const browser = await openChromium();
+  const { page, hand, close } = await openKiosk(browser, 'landscape', { touch: false, diagonalInches: 27 });
   try {
-    const said = await kiosk.line((line) => line.includes('#token='), 60_000);
-    const address = said.slice(said.indexOf('http://')).trim();
-    const hand = await openView(address);
-    const page = await browser.newPage({ viewport: { width: 1280, height: 1024 } });
-    await page.goto(address.replace('/#', '/?panel=off&orientation=landscape#'));
-    await hand.untilSnapshot(({ availability }) => availability.cash.ok && availability.receipt.ok);
     /** Tab to the control of that name, as a hand on a navigation pad does, and press it. */
     const pressByTab = async (name: string): Promise<void> => {
       await page.getByRole('button', { name }).and(page.locator(':enabled')).first().waitFor();
@@ -115,10 +104,46 @@ it('finishes the whole payment with a keyboard alone', async () => {
     expect(await hand.until('result', (screen) => screen.receipt.kind === 'printed')).toMatchObject({
       outcome: 'paid',
     });
-    hand.close();
   } finally {
-    await browser.close();
-    await kiosk.stop();
-    rmSync(dataDir, { recursive: true, force: true });
+    await close();
+  }
+});
+
+it('five touches on the brand mark and the PIN open diagnostics, four do not, and nobody else is shown it', async () => {
+  const { page, hand, close } = await openKiosk(browser, 'portrait');
+  try {
+    const brand = page.getByRole('button', { name: chinese.brand, exact: true });
+    for (let taps = 0; taps < 4; taps += 1) await brand.tap();
+    await page.waitForTimeout(secretWindowMs);
+    expect(hand.snapshots.at(-1)?.screen.kind).toBe('home');
+    for (let taps = 0; taps < 5; taps += 1) await brand.tap();
+    await hand.until('servicePin');
+    await page.getByText(chinese.servicePin.title).waitFor();
+    for (const digit of '246810') await press(page, digit);
+    await press(page, chinese.servicePin.enter);
+    await hand.until('service');
+    await page.getByRole('tab', { name: diagnostics.tabs.devices }).waitFor();
+    await press(page, diagnostics.leave);
+    await hand.until('home');
+  } finally {
+    await close();
+  }
+});
+
+it('asks who is still there, counts down, and a touch brings the time back', async () => {
+  const { page, hand, close } = await openKiosk(browser, 'portrait', {
+    timeouts: { idleSeconds: 10, warningSeconds: 5 },
+  });
+  try {
+    await press(page, new RegExp(`^${chinese.home.bill}`, 'u'));
+    await hand.untilSnapshot(({ idleWarning }) => idleWarning !== null);
+    await page.getByText(chinese.idle.title).waitFor();
+    await press(page, chinese.idle.more);
+    await hand.untilSnapshot(({ idleWarning }) => idleWarning === null);
+    expect(hand.snapshots.at(-1)?.screen.kind).toBe('enterAccount');
+    const gone = await hand.untilSnapshot(({ screen }) => screen.kind === 'home');
+    expect(gone.idleWarning).toBeNull();
+  } finally {
+    await close();
   }
 });

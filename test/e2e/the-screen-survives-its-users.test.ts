@@ -1,15 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import english from '../../assets/locales/en/kiosk.json' with { type: 'json' };
 import chinese from '../../assets/locales/zh-CN/kiosk.json' with { type: 'json' };
 import { formatYuan } from '../../core/domain/money.ts';
 import { faultsOfLayout } from '../shots/layout-faults.ts';
 import { openChromium } from './support/chromium.ts';
-import { openView } from './support/loopback-view.ts';
-import { startCommand } from './support/process.ts';
+import { openKiosk, press } from './support/open-kiosk.ts';
 
 /** Longer than the entrance of a screen and the lock of its buttons. */
 const settleMs = 450;
@@ -22,40 +18,13 @@ afterAll(async () => {
   await browser.close();
 });
 
-async function open(orientation: 'portrait' | 'landscape', diagonalInches: number) {
-  const dataDir = mkdtempSync(join(tmpdir(), 'lightpost-users-'));
-  const configFile = join(dataDir, 'kiosk.json');
-  writeFileSync(configFile, JSON.stringify({ terminal: { diagonalInches } }));
-  const kiosk = startCommand('start', ['--shell', 'browser', '--config', configFile, '--data', dataDir]);
-  const said = await kiosk.line((line) => line.includes('#token='), 60_000);
-  const address = said.slice(said.indexOf('http://')).trim();
-  const hand = await openView(address);
-  const viewport = orientation === 'portrait' ? { width: 1080, height: 1920 } : { width: 1280, height: 1024 };
-  const context = await browser.newContext({ viewport, hasTouch: true, reducedMotion: 'reduce' });
-  const page = await context.newPage();
-  await page.goto(address.replace('/#', `/?panel=off&orientation=${orientation}#`));
-  await hand.untilSnapshot(({ availability }) => availability.cash.ok && availability.receipt.ok);
-  const close = async (): Promise<void> => {
-    await context.close();
-    hand.close();
-    await kiosk.stop();
-    rmSync(dataDir, { recursive: true, force: true });
-  };
-  return { page, hand, kiosk, address, close };
-}
-
-async function press(page: Page, name: string | RegExp): Promise<void> {
-  const button = page.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name });
-  await button.and(page.locator(':enabled')).first().tap();
-}
-
 it.each([
   ['portrait', 27],
   ['landscape', 19],
 ] as const)(
   'nothing is clipped in large type on the whole walk, in both languages: %s, %d inches',
   async (orientation, diagonalInches) => {
-    const { page, hand, close } = await open(orientation, diagonalInches);
+    const { page, hand, close } = await openKiosk(browser, orientation, { diagonalInches: diagonalInches });
     const problems: string[] = [];
     let text: typeof english = chinese;
     /** Judged in one language, then in the other; what was done so far stays. */
@@ -110,7 +79,7 @@ it.each([
 );
 
 it('a scanner presses no button, a sliding finger none, and a lost host is said with a way out', async () => {
-  const { page, hand, kiosk, address, close } = await open('portrait', 21.5);
+  const { page, hand, kiosk, address, close } = await openKiosk(browser, 'portrait', { diagonalInches: 21.5 });
   try {
     const bill = page.getByRole('button', { name: new RegExp(`^${chinese.home.bill}`, 'u') });
     await bill.and(page.locator(':enabled')).waitFor();

@@ -9,8 +9,8 @@ import type { Walk } from './walk.ts';
 export function outcomeOf(walk: Walk, push: (walk: Walk) => Step): string {
   const before = stateOf(walk.kiosk);
   const step = push(walk);
+  if (step.kind === 'refuse') return `no: ${step.reason}`;
   const effects = step.effects.map((effect) => ` !${effect.kind}`).join('');
-  if (step.kind === 'refuse') return `no: ${step.reason}${effects}`;
   const records = step.records.map((record) => ` +${record.kind}`).join('');
   return `${change(before, stateOf(step.kiosk))}${records}${effects}`;
 }

@@ -85,10 +85,9 @@ function walkOn(now: Standing): Walk {
       if (step.records.length > 0) now.appends.push(step.records);
       now.kiosk = step.kiosk;
       checkRecords(before, step.kiosk, step.records);
+      now.effects.push(...step.effects);
+      checkEffects(step, now.appends.flat());
     }
-    now.effects.push(...step.effects);
-    const records = now.appends.flat();
-    checkEffects(step, records);
     checkLedger(now.kiosk, ledger);
     return step;
   }
@@ -140,8 +139,8 @@ function checkRecords(before: Kiosk, after: Kiosk, records: readonly KioskRecord
 }
 
 /** Paper before hands: whatever a hand does was written before, and what a note needs in the very same step. */
-function checkEffects(step: Step, records: readonly KioskRecord[]): void {
-  const justNow = step.kind === 'advance' ? step.records : [];
+function checkEffects(step: Extract<Step, { kind: 'advance' }>, records: readonly KioskRecord[]): void {
+  const justNow = step.records;
   for (const effect of step.effects) {
     if (effect.kind === 'stackNote') {
       expect(justNow).toContainEqual(expect.objectContaining({ kind: 'noteStacking', noteId: effect.noteId }));
