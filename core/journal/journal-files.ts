@@ -7,9 +7,10 @@ export interface JournalFiles {
   readonly writeAheadLog: string;
   readonly lock: string;
   readonly mark: string;
+  readonly reserve: string;
 }
 
-/** `journal.db` is accompanied by `journal.lock.db` and `journal.exists`. */
+/** `journal.db` is accompanied by `journal.lock.db`, `journal.exists` and `journal.reserve`. */
 export function journalFiles(directory: string, fileName: string = DEFAULT_JOURNAL_FILE): JournalFiles {
   const stem = fileName.replace(/\.db$/u, '');
   return {
@@ -17,5 +18,6 @@ export function journalFiles(directory: string, fileName: string = DEFAULT_JOURN
     writeAheadLog: join(directory, `${fileName}-wal`),
     lock: join(directory, `${stem}.lock.db`),
     mark: join(directory, `${stem}.exists`),
+    reserve: join(directory, `${stem}.reserve`),
   };
 }

@@ -14,7 +14,8 @@ import {
   inspectTable,
   readPragma,
 } from './record-table.ts';
-import { errorText, sqliteFault } from './sqlite-fault.ts';
+import { freeReserve, holdReserve } from './space-reserve.ts';
+import { errorText, isDiskFull, sqliteFault } from './sqlite-fault.ts';
 import { createSqliteJournal } from './sqlite-journal.ts';
 import { takeWriterLock } from './writer-lock.ts';
 
@@ -29,8 +30,20 @@ export interface JournalOptions {
   readonly fileName?: string;
 }
 
+/** `diskFull` where an opening found no room for what it has to write. */
+type Attempt = JournalOpening | { kind: 'diskFull'; detail: string };
+
 /** Opens the terminal's ledger for writing and verifies every record of it. Never starts empty over damage. */
-export function openJournal({ directory, clock, fileName }: JournalOptions): JournalOpening {
+export function openJournal(options: JournalOptions): JournalOpening {
+  const first = attemptOpening(options);
+  if (first.kind !== 'diskFull') return first;
+  // What an earlier run has set aside is for this: payments that are under way come to their end on a full disk.
+  const freed = freeReserve(journalFiles(options.directory, options.fileName).reserve, options.directory);
+  const last = freed ? attemptOpening(options) : first;
+  return last.kind === 'diskFull' ? { kind: 'readOnly', detail: last.detail } : last;
+}
+
+function attemptOpening({ directory, clock, fileName }: JournalOptions): Attempt {
   const files = journalFiles(directory, fileName);
   try {
     makeDirectory(directory);
@@ -41,6 +54,8 @@ export function openJournal({ directory, clock, fileName }: JournalOptions): Jou
   switch (lock.kind) {
     case 'locked':
       return { kind: 'locked', detail: `Another Lightpost is already running on the journal in ${directory}.` };
+    case 'diskFull':
+      return { kind: 'diskFull', detail: `The journal in ${directory} cannot be written: ${lock.detail}.` };
     case 'unusable':
       return { kind: 'readOnly', detail: `The journal in ${directory} cannot be locked for writing: ${lock.detail}.` };
     case 'held': {
@@ -51,7 +66,7 @@ export function openJournal({ directory, clock, fileName }: JournalOptions): Jou
   }
 }
 
-function openLocked(directory: string, files: JournalFiles, clock: Clock, release: () => void): JournalOpening {
+function openLocked(directory: string, files: JournalFiles, clock: Clock, release: () => void): Attempt {
   const mark = readMark(files.mark);
   const loss = findLoss(directory, files, mark);
   if (loss !== undefined) return { kind: 'corrupt', detail: loss };
@@ -84,7 +99,7 @@ function openDatabase(
   clock: Clock,
   database: DatabaseSync,
   release: () => void,
-): JournalOpening {
+): Attempt {
   // Looked at before anything is set: a newer journal must not be touched (faults.md D16).
   const state = inspectTable(database);
   if (state.kind === 'tooNew') {
@@ -105,6 +120,7 @@ function openDatabase(
     createTable(database);
     syncDirectory(directory);
   }
+  settleLog(database);
   const head = verify(database, mark);
   // Real, synced writes: a full disk or a protected file is found now and not under a banknote.
   database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
@@ -113,6 +129,7 @@ function openDatabase(
     database,
     clock,
     head,
+    reserve: holdReserve(files.reserve, directory),
     afterClose: (last) => {
       try {
         writeMark(files.mark, last);
@@ -124,6 +141,19 @@ function openDatabase(
     },
   });
   return { kind: 'opened', journal };
+}
+
+/**
+ * Writes what the log holds into the database and syncs it. After a failed fsync the log may hold records that only the
+ * memory still knows, and the next fsync would say nothing about them; written anew, they last or the opening fails.
+ */
+function settleLog(database: DatabaseSync): void {
+  try {
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  } catch (error) {
+    // Appends may still fit: the reserve is for them.
+    if (!isDiskFull(error)) throw error;
+  }
 }
 
 function makeDurable(database: DatabaseSync): void {
@@ -154,7 +184,10 @@ function verify(database: DatabaseSync, mark: ExistenceMark): ChainHead {
   }
 }
 
-function describeFailure(directory: string, error: unknown): JournalOpening {
+function describeFailure(directory: string, error: unknown): Attempt {
+  if (isDiskFull(error) || isFileSystemFull(error)) {
+    return { kind: 'diskFull', detail: `The journal in ${directory} cannot be written: ${errorText(error)}.` };
+  }
   if (error instanceof BrokenChainError) {
     return error.newer
       ? {
@@ -179,6 +212,10 @@ function describeFailure(directory: string, error: unknown): JournalOpening {
 /** An error of the file system itself, from the mark or the directory. */
 function isFileError(error: unknown): error is Error {
   return error instanceof Error && 'syscall' in error;
+}
+
+function isFileSystemFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOSPC';
 }
 
 function closeQuietly(database: DatabaseSync | undefined): void {

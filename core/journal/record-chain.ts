@@ -35,13 +35,18 @@ export function linkRow(head: ChainHead, atMs: number, record: KioskRecord): Rec
   return { seq, atMs, kind: record.kind, body, hash: rowHash(head.hash, seq, atMs, record.kind, body) };
 }
 
-export function checkRow(head: ChainHead, row: RecordRow): RowCheck {
-  if (row.seq !== head.seq + 1) {
-    return { kind: 'broken', detail: `record ${head.seq + 1} is missing: the next one found is ${row.seq}` };
-  }
+/** Why this row cannot stand behind that head; undefined where it does. Says nothing about what the row means. */
+export function findBreak(head: ChainHead, row: RecordRow): string | undefined {
+  if (row.seq !== head.seq + 1) return `record ${head.seq + 1} is missing: the next one found is ${row.seq}`;
   if (row.hash !== rowHash(head.hash, row.seq, row.atMs, row.kind, row.body)) {
-    return { kind: 'broken', detail: `record ${row.seq} does not follow from record ${head.seq}: its hash differs` };
+    return `record ${row.seq} does not follow from record ${head.seq}: its hash differs`;
   }
+  return undefined;
+}
+
+export function checkRow(head: ChainHead, row: RecordRow): RowCheck {
+  const breach = findBreak(head, row);
+  if (breach !== undefined) return { kind: 'broken', detail: breach };
   if (!isKnownKind(row.kind)) {
     return {
       kind: 'unknownKind',

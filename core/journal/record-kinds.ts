@@ -29,7 +29,15 @@ const knownKinds: Readonly<Record<KioskRecord['kind'], true>> = {
   pinRejected: true,
   pinAccepted: true,
   terminalStarted: true,
+  reversalRequested: true,
+  claimPosted: true,
+  claimPostingRefused: true,
+  boxAnswered: true,
+  clockJumped: true,
+  dayReconciled: true,
 };
+
+export const recordKinds: readonly string[] = Object.keys(knownKinds);
 
 export function isKnownKind(kind: string): kind is KioskRecord['kind'] {
   return Object.hasOwn(knownKinds, kind);

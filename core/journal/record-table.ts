@@ -67,6 +67,8 @@ export class BrokenChainError extends Error {
 }
 
 export interface RecordReader {
+  /** Every row as it lies there, in order, unchecked. */
+  rows(): Generator<RecordRow, void>;
   /** Every record in order, each checked against the one before. Throws `BrokenChainError` at the first that fails. */
   walk(): Generator<StoredRecord, ChainHead>;
   page(page: number, pageSize: number): { rows: readonly StoredRecord[]; total: number };
@@ -76,20 +78,27 @@ export function createReader(database: DatabaseSync): RecordReader {
   const after = database.prepare(`SELECT ${COLUMNS} FROM record WHERE seq > ? ORDER BY seq LIMIT ${READ_BATCH_ROWS}`);
   const before = database.prepare(`SELECT ${COLUMNS} FROM record WHERE seq <= ? ORDER BY seq DESC LIMIT ?`);
   const last = database.prepare('SELECT coalesce(max(seq), 0) AS total FROM record');
+  function* rows(): Generator<RecordRow, void> {
+    let lastSeq = Number.MIN_SAFE_INTEGER;
+    // Whole batches: an unfinished SQL cursor would hold an old view and keep the WAL from being checkpointed.
+    for (;;) {
+      const batch = readRows(after, lastSeq);
+      yield* batch;
+      lastSeq = batch.at(-1)?.seq ?? lastSeq;
+      if (batch.length < READ_BATCH_ROWS) return;
+    }
+  }
   return {
+    rows,
     *walk() {
       let head = chainStart;
-      // Whole batches: an unfinished SQL cursor would hold an old view and keep the WAL from being checkpointed.
-      for (;;) {
-        const rows = readRows(after, head.seq);
-        for (const row of rows) {
-          const check = checkRow(head, row);
-          if (check.kind !== 'sound') throw new BrokenChainError(check.detail, check.kind === 'unknownKind');
-          head = { seq: row.seq, hash: row.hash };
-          yield check.stored;
-        }
-        if (rows.length < READ_BATCH_ROWS) return head;
+      for (const row of rows()) {
+        const check = checkRow(head, row);
+        if (check.kind !== 'sound') throw new BrokenChainError(check.detail, check.kind === 'unknownKind');
+        head = { seq: row.seq, hash: row.hash };
+        yield check.stored;
       }
+      return head;
     },
     page(page, pageSize) {
       const total = Number(last.get()?.['total'] ?? 0);

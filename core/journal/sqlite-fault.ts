@@ -15,11 +15,25 @@ export function sqliteFault(error: unknown): SqliteFault {
   return 'damaged';
 }
 
+/** SQLITE_FULL, or SQLITE_IOERR_SHMSIZE: the same, met while the index of the write-ahead log was to grow. */
+const DISK_FULL_CODE = 13;
+const INDEX_FULL_CODE = 4_874;
+
+/** The disk had no room for the bytes. An error of the disk itself, a failed fsync above all, is not that. */
+export function isDiskFull(error: unknown): boolean {
+  return primaryCode(error) === DISK_FULL_CODE || extendedCode(error) === INDEX_FULL_CODE;
+}
+
 export function errorText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
 function primaryCode(error: unknown): number | undefined {
+  const code = extendedCode(error);
+  return code === undefined ? undefined : code & PRIMARY_CODE_MASK;
+}
+
+function extendedCode(error: unknown): number | undefined {
   if (!(error instanceof Error) || !('errcode' in error)) return undefined;
-  return typeof error.errcode === 'number' ? error.errcode & PRIMARY_CODE_MASK : undefined;
+  return typeof error.errcode === 'number' ? error.errcode : undefined;
 }

@@ -5,19 +5,22 @@ import type { Clock } from '../ports/clock.ts';
 import type { AppendOutcome, Journal } from '../ports/journal.ts';
 import { type ChainHead, type RecordRow, linkRow } from './record-chain.ts';
 import { createReader } from './record-table.ts';
-import { errorText } from './sqlite-fault.ts';
+import type { SpaceReserve } from './space-reserve.ts';
+import { errorText, isDiskFull } from './sqlite-fault.ts';
 
 export interface SqliteJournalParts {
   readonly database: DatabaseSync;
   readonly clock: Clock;
   /** The end of the verified chain. */
   readonly head: ChainHead;
+  readonly reserve: SpaceReserve;
   /** Called once, with the last head, after the database is closed. */
   readonly afterClose: (head: ChainHead) => void;
 }
 
 /** A journal over an open, verified database. How it was opened is the caller's business. */
-export function createSqliteJournal({ database, clock, head: verifiedHead, afterClose }: SqliteJournalParts): Journal {
+export function createSqliteJournal(parts: SqliteJournalParts): Journal {
+  const { database, clock, head: verifiedHead, reserve, afterClose } = parts;
   const insert = database.prepare('INSERT INTO record (seq, at_ms, kind, body, hash) VALUES (?, ?, ?, ?, ?)');
   const begin = database.prepare('BEGIN IMMEDIATE');
   const commit = database.prepare('COMMIT');
@@ -39,22 +42,39 @@ export function createSqliteJournal({ database, clock, head: verifiedHead, after
     commit.run();
   }
 
+  /** A full disk is the one failure that is known to have changed nothing: the frames before it are never read. */
+  function writeWithReserve(rows: readonly RecordRow[]): void {
+    try {
+      write(rows);
+    } catch (error) {
+      if (!isDiskFull(error) || !leaveTransaction() || !reserve.release()) throw error;
+      write(rows);
+    }
+  }
+
   function insertRow(row: RecordRow): void {
     insert.run(row.seq, row.atMs, row.kind, row.body, row.hash);
   }
 
-  function leaveTransaction(): void {
+  /** False where even that failed. */
+  function leaveTransaction(): boolean {
     try {
       if (database.isTransaction) database.exec('ROLLBACK');
+      return true;
     } catch {
       // The first failure is the one to report; the next start verifies what is left.
+      return false;
     }
+  }
+
+  function appended(): AppendOutcome {
+    return { kind: 'appended', lastSeq: head.seq, spaceLow: !reserve.isHeld() };
   }
 
   return {
     append(records: readonly KioskRecord[]): AppendOutcome {
       if (failure !== undefined) return { kind: 'failed', detail: failure };
-      if (records.length === 0) return { kind: 'appended', lastSeq: head.seq };
+      if (records.length === 0) return appended();
       const atMs = Math.round(clock.nowMs());
       let next = head;
       const rows = records.map((record) => {
@@ -63,14 +83,17 @@ export function createSqliteJournal({ database, clock, head: verifiedHead, after
         return row;
       });
       try {
-        write(rows);
+        writeWithReserve(rows);
       } catch (error) {
         leaveTransaction();
         failure = `The journal could not write record ${head.seq + 1}: ${errorText(error)}. It takes nothing more until the restart.`;
         return { kind: 'failed', detail: failure };
       }
       head = next;
-      return { kind: 'appended', lastSeq: head.seq };
+      return appended();
+    },
+    spaceLow() {
+      return reserve.isLow();
     },
     replay() {
       return reader.walk();

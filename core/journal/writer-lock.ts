@@ -1,9 +1,13 @@
 import { DatabaseSync } from 'node:sqlite';
 
-import { errorText, sqliteFault } from './sqlite-fault.ts';
+import { errorText, isDiskFull, sqliteFault } from './sqlite-fault.ts';
 
 export type LockOutcome =
-  { kind: 'held'; release: () => void } | { kind: 'locked' } | { kind: 'unusable'; detail: string };
+  | { kind: 'held'; release: () => void }
+  | { kind: 'locked' }
+  /** Nobody else has it: only the disk is too full to say so. */
+  | { kind: 'diskFull'; detail: string }
+  | { kind: 'unusable'; detail: string };
 
 /**
  * One writer: a transaction that is held as long as the process lives, on a database with nothing in it. The kernel
@@ -23,6 +27,8 @@ export function takeWriterLock(path: string): LockOutcome {
     return { kind: 'held', release: () => held.close() };
   } catch (error) {
     database?.close();
-    return sqliteFault(error) === 'busy' ? { kind: 'locked' } : { kind: 'unusable', detail: errorText(error) };
+    if (sqliteFault(error) === 'busy') return { kind: 'locked' };
+    // SQLite writes its page only behind the lock (https://sqlite.org/lockingv3.html).
+    return { kind: isDiskFull(error) ? 'diskFull' : 'unusable', detail: errorText(error) };
   }
 }

@@ -10,6 +10,8 @@ import type { KioskRecord } from '../domain/records.ts';
  */
 export interface Journal {
   append(records: readonly KioskRecord[]): AppendOutcome;
+  /** True where no new money should be taken: the disk is nearly full, or the reserve beside the journal is used up. */
+  spaceLow(): boolean;
   /** The records in order of `seq`, from 1, without gap. */
   replay(): Iterable<StoredRecord>;
   /** Newest first. `page` 0 is the newest. */
@@ -17,7 +19,9 @@ export interface Journal {
   close(): void;
 }
 
-export type AppendOutcome = { kind: 'appended'; lastSeq: number } | { kind: 'failed'; detail: string };
+export type AppendOutcome =
+  /** `spaceLow`: the reserve is gone. What is under way can be finished; nothing new may begin. */
+  { kind: 'appended'; lastSeq: number; readonly spaceLow: boolean } | { kind: 'failed'; detail: string };
 
 export interface StoredRecord {
   readonly seq: number;

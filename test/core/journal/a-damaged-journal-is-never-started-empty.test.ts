@@ -118,7 +118,7 @@ describe('damage', () => {
     const directory = writtenJournal();
     const older = readFileSync(join(directory, 'journal.db'));
     const journal = openSound(directory);
-    journal.append([{ kind: 'boxRemoved' }]);
+    journal.append([{ kind: 'boxInserted' }]);
     journal.close();
     writeFileSync(join(directory, 'journal.db'), older);
     expect(open(directory)).toMatchObject({

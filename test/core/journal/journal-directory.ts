@@ -32,7 +32,7 @@ export function openSound(directory: string): Journal {
 }
 
 export const someRecords: readonly KioskRecord[] = [
-  { kind: 'terminalStarted', version: '0.1.0' },
+  { kind: 'terminalStarted', version: '0.1.0', atMs: 0 },
   { kind: 'noteStacking', transactionId: 't1', noteId: 'n1', valueFen: fen(10_000) },
   { kind: 'noteCredited', transactionId: 't1', noteId: 'n1', valueFen: fen(10_000), evidence: 'deviceSaidStacked' },
   { kind: 'noteAcknowledged', noteId: 'n1' },

@@ -8,7 +8,7 @@ function main(): void {
     process.stdout.write(`${JSON.stringify(opening)}\n`);
     return;
   }
-  const appended = opening.journal.append([{ kind: 'terminalStarted', version: '0.1.0' }]);
+  const appended = opening.journal.append([{ kind: 'terminalStarted', version: '0.1.0', atMs: 0 }]);
   process.stdout.write(`${JSON.stringify({ kind: 'opened', detail: appended.kind })}\n`);
   process.stdin.on('end', () => opening.journal.close()).resume();
 }

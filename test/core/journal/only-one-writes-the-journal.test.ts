@@ -36,7 +36,7 @@ describe('one writer', () => {
       kind: 'locked',
       detail: `Another Lightpost is already running on the journal in ${directory}.`,
     });
-    expect(journal.append(someRecords)).toEqual({ kind: 'appended', lastSeq: 6 });
+    expect(journal.append(someRecords)).toEqual({ kind: 'appended', lastSeq: 6, spaceLow: false });
     journal.close();
     openSound(directory).close();
   });
@@ -56,7 +56,9 @@ describe('one writer', () => {
     child.kill('SIGKILL');
     await gone;
     const journal = openSound(directory);
-    expect([...journal.replay()].map((row) => row.record)).toEqual([{ kind: 'terminalStarted', version: '0.1.0' }]);
+    expect([...journal.replay()].map((row) => row.record)).toEqual([
+      { kind: 'terminalStarted', version: '0.1.0', atMs: 0 },
+    ]);
     journal.close();
   });
 });

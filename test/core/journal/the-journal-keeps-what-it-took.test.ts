@@ -23,9 +23,9 @@ describe('a journal', () => {
   it('replays after a restart exactly what was appended, in order, without a gap', () => {
     const directory = newDirectory();
     const first = openSound(directory);
-    expect(first.append(someRecords.slice(0, 2))).toEqual({ kind: 'appended', lastSeq: 2 });
-    expect(first.append(someRecords.slice(2))).toEqual({ kind: 'appended', lastSeq: 6 });
-    expect(first.append([])).toEqual({ kind: 'appended', lastSeq: 6 });
+    expect(first.append(someRecords.slice(0, 2))).toEqual({ kind: 'appended', lastSeq: 2, spaceLow: false });
+    expect(first.append(someRecords.slice(2))).toEqual({ kind: 'appended', lastSeq: 6, spaceLow: false });
+    expect(first.append([])).toEqual({ kind: 'appended', lastSeq: 6, spaceLow: false });
     const before = [...first.replay()];
     first.close();
 
@@ -34,7 +34,7 @@ describe('a journal', () => {
     expect(after).toEqual(before);
     expect(after.map((row) => row.record)).toEqual(someRecords);
     expect(after.map((row) => row.seq)).toEqual([1, 2, 3, 4, 5, 6]);
-    expect(second.append([{ kind: 'boxRemoved' }])).toEqual({ kind: 'appended', lastSeq: 7 });
+    expect(second.append([{ kind: 'boxInserted' }])).toEqual({ kind: 'appended', lastSeq: 7, spaceLow: false });
     second.close();
   });
 
@@ -75,17 +75,17 @@ describe('a journal', () => {
   it('keeps order by number when the wall clock goes back', () => {
     const clock = createManualClock();
     const journal = openMemoryJournal(clock);
-    journal.append([{ kind: 'boxRemoved' }]);
+    journal.append([{ kind: 'noteAcknowledged', noteId: 'n1' }]);
     clock.jumpWallClock(-50 * 365 * 86_400_000);
     journal.append([{ kind: 'boxInserted' }]);
-    expect([...journal.replay()].map((row) => row.record.kind)).toEqual(['boxRemoved', 'boxInserted']);
+    expect([...journal.replay()].map((row) => row.record.kind)).toEqual(['noteAcknowledged', 'boxInserted']);
     journal.close();
   });
 
   it('appends into a write-ahead log', () => {
     const directory = writtenJournal();
     const journal = openSound(directory);
-    journal.append([{ kind: 'boxRemoved' }]);
+    journal.append([{ kind: 'boxInserted' }]);
     expect(existsSync(join(directory, 'journal.db-wal'))).toBe(true);
     journal.close();
   });
@@ -107,7 +107,7 @@ describe('a journal', () => {
        BEGIN SELECT RAISE(FAIL, 'disk I/O error'); END`,
     );
     const journal = openSound(directory);
-    const failed = journal.append([{ kind: 'boxRemoved' }, { kind: 'orphanNote', noteId: 'n9', valueFen: fen(500) }]);
+    const failed = journal.append([{ kind: 'boxInserted' }, { kind: 'orphanNote', noteId: 'n9', valueFen: fen(500) }]);
     expect(failed).toMatchObject({ kind: 'failed', detail: expect.stringContaining('disk I/O error') as string });
     expect(journal.append([{ kind: 'boxInserted' }])).toEqual(failed);
     expect(journal.append([])).toEqual(failed);
@@ -115,7 +115,7 @@ describe('a journal', () => {
 
     const restarted = openSound(directory);
     expect([...restarted.replay()].map((row) => row.record)).toEqual(someRecords);
-    expect(restarted.append([{ kind: 'boxInserted' }])).toEqual({ kind: 'appended', lastSeq: 7 });
+    expect(restarted.append([{ kind: 'boxInserted' }])).toEqual({ kind: 'appended', lastSeq: 7, spaceLow: false });
     restarted.close();
   });
 
@@ -123,7 +123,7 @@ describe('a journal', () => {
     const journal = openSound(newDirectory());
     journal.close();
     journal.close();
-    expect(journal.append([{ kind: 'boxRemoved' }])).toEqual({ kind: 'failed', detail: 'The journal is closed.' });
+    expect(journal.append([{ kind: 'boxInserted' }])).toEqual({ kind: 'failed', detail: 'The journal is closed.' });
   });
 });
 
@@ -135,8 +135,8 @@ describe('a reader beside the writer', () => {
     const reading = readJournal(directory);
     if (reading.kind !== 'opened') throw new Error(reading.detail);
     expect([...reading.reader.replay()]).toEqual([...journal.replay()]);
-    expect(journal.append([{ kind: 'boxRemoved' }])).toEqual({ kind: 'appended', lastSeq: 7 });
-    expect(reading.reader.page(0, 1)).toMatchObject({ total: 7, rows: [{ record: { kind: 'boxRemoved' } }] });
+    expect(journal.append([{ kind: 'boxInserted' }])).toEqual({ kind: 'appended', lastSeq: 7, spaceLow: false });
+    expect(reading.reader.page(0, 1)).toMatchObject({ total: 7, rows: [{ record: { kind: 'boxInserted' } }] });
     reading.reader.close();
     journal.close();
   });

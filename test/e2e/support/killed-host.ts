@@ -38,6 +38,7 @@ function stopping(journal: Journal): Journal {
   return {
     append: (records) => {
       appends += 1;
+      say({ kind: 'appending', append: appends, records: records.map((record) => record.kind) });
       if (stopAt.side === 'before' && appends === stopAt.append) stopDead(appends);
       const outcome = journal.append(records);
       if (stopAt.side === 'after' && appends === stopAt.append) stopDead(appends);
@@ -45,6 +46,7 @@ function stopping(journal: Journal): Journal {
     },
     replay: () => journal.replay(),
     page: (page, pageSize) => journal.page(page, pageSize),
+    spaceLow: () => journal.spaceLow(),
     close: () => {
       journal.close();
     },
@@ -77,6 +79,7 @@ function react(snapshot: Snapshot): void {
   const receipt = screen.kind === 'result' ? screen.receipt.kind : '';
   if (`${key}${receipt}` === last) return;
   last = `${key}${receipt}`;
+  say({ kind: 'screen', screen: screen.kind });
   if (order.stopAt === undefined) recover(screen, snapshot.availability.cash.ok);
   else walk(screen, snapshot);
 }
