@@ -14,11 +14,12 @@ import { acceptorState, commands, describeState, hexBytes, rejectReason, states 
 import { createCommandQueue } from './command-queue.ts';
 import { outcomeOf, stackWhatStands } from './stack-command.ts';
 import { describeCcnet } from './describe.ts';
+import { createIds } from './ids.ts';
 import * as limits from './limits.ts';
 import { createNotePath } from './note-path.ts';
 import { createStackedRelease } from './stacked-release.ts';
 import { createCcnetSession, createCounters, type CcnetSession } from './session.ts';
-import { disableNotes, holdsNote, isMoving, isPowerUp, poll, readUnitData } from './unit.ts';
+import { disableNotes, enableNotes, foundBy, holdsNote, isMoving, isPowerUp, poll, readUnitData } from './unit.ts';
 
 export interface CcnetAcceptorOptions {
   readonly opener: LinkOpener;
@@ -37,8 +38,7 @@ export function createCcnetAcceptor(options: CcnetAcceptorOptions): NoteAcceptor
     clock,
     describe: (bytes, direction) => describeCcnet(bytes, direction).text.join(' '),
   });
-  const idPrefix = clock.nowMs().toString(36);
-  let ids = 0;
+  const newId = createIds(clock.nowMs());
 
   let started = false;
   let closing = false;
@@ -60,6 +60,8 @@ export function createCcnetAcceptor(options: CcnetAcceptorOptions): NoteAcceptor
   /** The device has come through its reset and says what it is. */
   let ready = false;
   let resetAtMs: number | undefined;
+  /** An 0x81 that came after its time-out: a note is in the box, and the device may not say so again. */
+  let lateStackedType: number | undefined;
   let acceptedFen: ReadonlySet<Fen> = new Set();
 
   const queue = createCommandQueue({
@@ -90,11 +92,6 @@ export function createCcnetAcceptor(options: CcnetAcceptorOptions): NoteAcceptor
       log.error('acceptor.noteFateUnknown');
     },
   });
-
-  function newId(kind: string): string {
-    ids += 1;
-    return `${kind}-${idPrefix}-${ids}`;
-  }
 
   function emit(event: NoteAcceptorEvent): void {
     for (const listener of [...listeners]) listener(event);
@@ -163,7 +160,13 @@ export function createCcnetAcceptor(options: CcnetAcceptorOptions): NoteAcceptor
       linkGone = why;
       wakeUp();
     });
-    const session = createCcnetSession({ link, clock, counters, trace });
+    const session = createCcnetSession({
+      link,
+      clock,
+      counters,
+      trace,
+      onLateStacked: (type) => (lateStackedType = type),
+    });
     sessionNow = session;
     if (closing) linkGone = 'closed';
     const first = linkGone === undefined ? await poll(session) : undefined;
@@ -172,6 +175,7 @@ export function createCcnetAcceptor(options: CcnetAcceptorOptions): NoteAcceptor
       let pollDueMs = clock.monotonicMs();
       while (alive && !isGone()) {
         if (!(await stacked.wait(session))) continue;
+        if (lateStackedType !== undefined) await tellStacked(session, lateStackedType, 'late');
         const command = ready ? queue.next() : undefined;
         if (command !== undefined) {
           stacked.lineUsed();
@@ -210,9 +214,7 @@ export function createCcnetAcceptor(options: CcnetAcceptorOptions): NoteAcceptor
     const settledByMs = clock.monotonicMs() + limits.SETTLE_LIMIT_MS;
     for (;;) {
       const [code, type] = body;
-      if (code === states.powerUpBillInValidator) found = 'noteInValidator';
-      if (code === states.powerUpBillInStacker) found = 'noteInStacker';
-      if (holdsNote(code)) found = 'noteInEscrow';
+      found = foundBy(code) ?? found;
       const untold = code === states.stacked && !(await tellStacked(session, type));
       // Its value cannot be read: the port's word for that is a note in the stacker.
       if (untold) found = 'noteInStacker';
@@ -252,13 +254,12 @@ export function createCcnetAcceptor(options: CcnetAcceptorOptions): NoteAcceptor
   }
 
   /** Announces an 0x81 once. False when its value cannot be known. */
-  async function tellStacked(session: CcnetSession, type: number | undefined): Promise<boolean> {
+  async function tellStacked(session: CcnetSession, type: number | undefined, heard = 'now'): Promise<boolean> {
+    lateStackedType = undefined;
     if (type === undefined) return false;
-    if (stacked.isKnown(type)) {
-      stacked.saidAgain();
-      return true;
-    }
-    let fresh = true;
+    if (stacked.isKnown(type) && heard === 'now') stacked.saidAgain();
+    if (stacked.isKnown(type)) return true;
+    let fresh = heard === 'now';
     if (!values.has(type)) {
       // A new process meets an old 0x81: the table is legal only while disabled, so the ACK will need another poll.
       fresh = false;
@@ -361,12 +362,12 @@ export function createCcnetAcceptor(options: CcnetAcceptorOptions): NoteAcceptor
     },
     enable: (valuesFen) =>
       queue.submit(async (session) => {
-        const wanted = new Set(valuesFen);
-        const types = [...values].filter(([, valueFen]) => wanted.has(valueFen)).map(([type]) => type);
         if (!dataFresh) return { kind: 'refused', detail: `the bill table could not be read: ${detailNow}` };
-        if (types.length === 0) return { kind: 'refused', detail: 'the device knows none of these notes' };
+        const wanted = new Set(valuesFen);
+        const reply = await enableNotes(session, values, wanted);
+        if (reply === undefined) return { kind: 'refused', detail: 'the device knows none of these notes' };
         acceptedFen = wanted;
-        return outcomeOf(await session.ask(enableBody(commands.enableBillTypes, types), { expects: 'ack' }), detailNow);
+        return outcomeOf(reply, detailNow);
       }),
     disable: () => queue.submit(async (session) => outcomeOf(await disableNotes(session), detailNow)),
     stackNote: (escrowId) => queue.submit((session) => stackWhatStands(session, path, escrowId, hears)),

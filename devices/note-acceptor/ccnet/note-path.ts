@@ -36,6 +36,8 @@ interface NoteInPath {
   decided: boolean;
   stackOrdered: boolean;
   seenReturning: boolean;
+  /** It jammed. Whoever clears the jam holds it; only the device's own word about it counts after that. */
+  jammed: boolean;
 }
 
 export function createNotePath(options: {
@@ -68,6 +70,7 @@ export function createNotePath(options: {
       decided: false,
       stackOrdered: false,
       seenReturning: false,
+      jammed: false,
     };
     returnTold = false;
     return note;
@@ -84,7 +87,7 @@ export function createNotePath(options: {
   /** The path is free again and no 0x81 or 0x82 was heard. */
   function conclude(): void {
     if (note === undefined) return;
-    if (note.stackOrdered && !note.seenReturning) {
+    if (note.jammed || (note.stackOrdered && !note.seenReturning)) {
       note = undefined;
       options.fateUnknown();
     } else tellReturned(note.valueFen);
@@ -118,6 +121,14 @@ export function createNotePath(options: {
           if (note !== undefined) {
             note.inEscrow = false;
             note.seenReturning = true;
+            note.jammed = false;
+          }
+          return 'nothing';
+        case states.jammedInAcceptor:
+        case states.jammedInStacker:
+          if (note !== undefined) {
+            note.inEscrow = false;
+            note.jammed = true;
           }
           return 'nothing';
         case states.accepting:
@@ -133,7 +144,7 @@ export function createNotePath(options: {
         case states.busy:
           return 'nothing';
         default:
-          // Stacking, a jam, a full or missing box: it is not in escrow any more, and where it is stays open.
+          // Stacking, a full or missing box: it is not in escrow any more, and where it is stays open.
           if (note !== undefined) note.inEscrow = false;
           return 'nothing';
       }
@@ -157,6 +168,7 @@ export function createNotePath(options: {
           // CCNET §4.2, 0x11: the note goes back to the customer with the reset.
           note ??= begin(undefined, true, false);
           note.seenReturning = true;
+          note.jammed = false;
           return;
         case 'noteInEscrow':
           if (note === undefined || (type !== undefined && note.type !== type)) begin(type, true, false);
@@ -165,6 +177,7 @@ export function createNotePath(options: {
             note.decided = true;
             // It still stands there, so an earlier STACK was not carried out.
             note.stackOrdered = false;
+            note.jammed = false;
           }
           return;
         default:

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../core/ports/clock.ts';
 import type { Link } from '../../link/link.ts';
 import type { FrameTrace } from '../../link/trace.ts';
-import { commands, ILLEGAL_COMMAND } from './codes.ts';
+import { commands, ILLEGAL_COMMAND, states } from './codes.ts';
 import { addresses, createCcnetDecoder, encodeFrame, type DecodedItem } from './frame.ts';
 
 /**
@@ -82,6 +82,11 @@ export function createCcnetSession(options: {
   clock: Clock;
   counters: CcnetCounters;
   trace: FrameTrace;
+  /**
+   * An 0x81 that nobody waits for: an answer that came after its time-out. The ACK of the answer before it may have been
+   * taken for its own, so that the device never says it again.
+   */
+  onLateStacked: (type: number | undefined) => void;
 }): CcnetSession {
   const { link, clock, counters, trace } = options;
   const decoder = createCcnetDecoder();
@@ -105,8 +110,13 @@ export function createCcnetSession(options: {
       counters.framesReceived += 1;
       if (item.frame.address === addresses.billValidator && listener !== undefined) {
         listener({ kind: 'frame', body: item.frame.body, bytes: item.frame.bytes });
-      } else counters.strayFrames += 1;
+      } else stray(item.frame.body);
     }
+  }
+
+  function stray(body: Uint8Array): void {
+    counters.strayFrames += 1;
+    if (body[0] === states.stacked) options.onLateStacked(body[1]);
   }
 
   function tellBroken(): void {
@@ -154,7 +164,7 @@ export function createCcnetSession(options: {
       };
     });
     listener = (value) => {
-      if (value.kind === 'frame' && !accept(value.body)) counters.strayFrames += 1;
+      if (value.kind === 'frame' && !accept(value.body)) stray(value.body);
       else finish(value);
     };
     return {

@@ -33,6 +33,10 @@ const FOREIGN_TYPE = 8;
 
 /** The answer to GET BILL TABLE. */
 export const simulatedBillTable = encodeBillTable(billTypes);
+/** The same notes by number, of a data set made for another country: 100 here is not 100 yuan. */
+export const foreignBillTable = encodeBillTable(
+  new Map([...billTypes].map(([type, bill]) => [type, { ...bill, country: 'USA' }])),
+);
 
 export function typeOf(note: SimulatedNote): number {
   if (note === 'foreign' || note === 'bad') return FOREIGN_TYPE;

@@ -17,6 +17,7 @@ export const ccnetFaultWords = {
   refusesStack: 'STACK is answered with ILLEGAL COMMAND',
   losesStackCommand: 'The first STACK for every note is neither heard nor answered',
   escrowsInhibited: 'Notes that were not enabled stop in escrow all the same',
+  foreignBillTable: 'A data set for another currency is loaded; the device restarts with it, and again without it',
 } as const;
 
 export type CcnetFault = keyof typeof ccnetFaultWords;

@@ -4,7 +4,7 @@ import type { FarEnd } from '../../link/link.ts';
 import { typesOfMask } from './bill-table.ts';
 import { commands, hexBytes, ILLEGAL_COMMAND, states } from './codes.ts';
 import { addresses, createCcnetDecoder, encodeFrame } from './frame.ts';
-import { simulatedBillTable, type CcnetContents, type SimulatedNote } from './simulated-notes.ts';
+import { foreignBillTable, simulatedBillTable, type CcnetContents, type SimulatedNote } from './simulated-notes.ts';
 import { ccnetFaultNames, type CcnetFault } from './simulator-faults.ts';
 import { createMechanics, type MechanicsEvent, type Phase } from './simulator-mechanics.ts';
 
@@ -199,7 +199,7 @@ export function createCcnetSimulator(options: { clock: Clock; log?: Log }): Ccne
         withData('IDENTIFICATION', [...Array.from(IDENTITY, (letter) => letter.charCodeAt(0)), ...ASSET_NUMBER]);
         return;
       case commands.getBillTable:
-        withData('GET BILL TABLE', simulatedBillTable);
+        withData('GET BILL TABLE', faults.has('foreignBillTable') ? foreignBillTable : simulatedBillTable);
         return;
       case commands.hold:
         withEscrow('HOLD', () => {
@@ -219,6 +219,14 @@ export function createCcnetSimulator(options: { clock: Clock; log?: Log }): Ccne
       default:
         illegal(`unknown command ${hexBytes(body)}`);
     }
+  }
+
+  /** Whoever loads a data set into a validator restarts it. */
+  function restart(): void {
+    if (!mechanics.powered()) return;
+    awaitingAck = undefined;
+    mechanics.power(false);
+    mechanics.power(true);
   }
 
   function isMute(): boolean {
@@ -243,14 +251,18 @@ export function createCcnetSimulator(options: { clock: Clock; log?: Log }): Ccne
     },
     insert: (note) => mechanics.insert(note),
     fault: (name, on) => {
+      const isNews = faults.has(name) !== on;
       if (on) faults.add(name);
       else faults.delete(name);
+      if (isNews && name === 'foreignBillTable') restart();
       if (!on && name === 'silentAfterStack') muteSinceStack = false;
       if (!on && mechanics.phase() === jamOf[name]) mechanics.unjam();
       else mechanics.tellState();
     },
     clear: () => {
+      const hadForeignTable = faults.has('foreignBillTable');
       faults.clear();
+      if (hadForeignTable) restart();
       muteSinceStack = false;
       const phase = mechanics.phase();
       if (phase === 'jammedInAcceptor' || phase === 'jammedInStacker') mechanics.unjam();

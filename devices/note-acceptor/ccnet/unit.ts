@@ -1,4 +1,5 @@
 import type { Fen } from '../../../core/domain/money.ts';
+import type { FoundAtOpening } from '../../../core/ports/note-acceptor.ts';
 import { BILL_TABLE_BYTES, enableBody, parseBillTable, valuesOfCurrency } from './bill-table.ts';
 import { commands, states } from './codes.ts';
 import { parseIdentification } from './describe.ts';
@@ -43,6 +44,17 @@ export async function poll(session: CcnetSession): Promise<Uint8Array | undefine
   return reply.kind === 'data' ? reply.body : undefined;
 }
 
+/** Undefined where the device has no type of these values: nothing was said. */
+export async function enableNotes(
+  session: CcnetSession,
+  values: ReadonlyMap<number, Fen>,
+  wanted: ReadonlySet<Fen>,
+): Promise<CcnetReply | undefined> {
+  const types = [...values].filter(([, valueFen]) => wanted.has(valueFen)).map(([type]) => type);
+  if (types.length === 0) return undefined;
+  return await session.ask(enableBody(commands.enableBillTypes, types), { expects: 'ack' });
+}
+
 export function disableNotes(session: CcnetSession): Promise<CcnetReply> {
   return session.ask(enableBody(commands.enableBillTypes, []), { expects: 'ack' });
 }
@@ -60,6 +72,13 @@ export function isMoving(code: number | undefined): boolean {
 
 export function isPowerUp(code: number | undefined): boolean {
   return code === states.powerUp || code === states.powerUpBillInValidator || code === states.powerUpBillInStacker;
+}
+
+/** What a first word says about a note; undefined where it says nothing (CCNET §4.2). */
+export function foundBy(code: number | undefined): FoundAtOpening | undefined {
+  if (code === states.powerUpBillInValidator) return 'noteInValidator';
+  if (code === states.powerUpBillInStacker) return 'noteInStacker';
+  return holdsNote(code) ? 'noteInEscrow' : undefined;
 }
 
 export function holdsNote(code: number | undefined): boolean {

@@ -13,7 +13,7 @@ import { createPrinterConnection } from './connection.ts';
 import type { Logo } from './logo.ts';
 import { askStatusCommand, CLEAR_BUFFERS, RECOVER_AND_CLEAR } from './real-time.ts';
 import type { PaperWidthMm } from './render.ts';
-import { createReceiptRenderer } from './render.ts';
+import { createReceiptRenderer, REPORT_STOPS } from './render.ts';
 import type { PrinterReply, StatusBytes } from './status.ts';
 import { statusOf, statusOfAutomatic, statusWords } from './status.ts';
 
@@ -62,6 +62,8 @@ export function createEscposPrinter(settings: EscposPrinterSettings): ReceiptPri
   let published: PrinterStatus | undefined;
   let running = false;
   let heldBack = false;
+  /** What the printer said of itself that stopped it, since the last slip or job was begun. A cut that was due then is not made up for. */
+  let stopReported: PrintFailure | undefined;
   /** Something of a job that did not end well, or of another process, may be on the paper or in the printer. */
   let slipOpen = true;
   /** Questions in order (GS r) that were never answered; each answer may still come. */
@@ -84,8 +86,11 @@ export function createEscposPrinter(settings: EscposPrinterSettings): ReceiptPri
     onReply: (reply) => {
       if (reply.kind === 'xoff') heldBack = true;
       else if (reply.kind === 'xon') heldBack = false;
-      else if (reply.kind === 'automatic') publish(statusOfAutomatic(reply.bytes));
-      else if (saysCleared(reply)) owedAnswers = 0;
+      else if (reply.kind === 'automatic') {
+        const status = statusOfAutomatic(reply.bytes);
+        stopReported ??= stoppedBy(status);
+        publish(status);
+      } else if (saysCleared(reply)) owedAnswers = 0;
     },
   });
 
@@ -160,14 +165,23 @@ export function createEscposPrinter(settings: EscposPrinterSettings): ReceiptPri
   /** Empties the printer and cuts off what an earlier job may have left, so that no slip carries two customers. */
   async function startFreshSlip(): Promise<PrintFailure | undefined> {
     owedAnswers += 1;
+    stopReported = undefined;
     const untilMs = clock.monotonicMs() + FRESH_SLIP_MS;
     let expected = connection.expect('inOrder', FRESH_SLIP_MS);
-    const bytes = concat(CLEAR_BUFFERS, INITIALIZE, FEED_AND_CUT, ANSWER_IN_ORDER);
+    const bytes = concat(CLEAR_BUFFERS, INITIALIZE, REPORT_STOPS, FEED_AND_CUT, ANSWER_IN_ORDER);
     await connection.send(bytes, SHORT_WRITE_MS, 'clear the buffers, cut, answer in order');
     // CLEAR_BUFFERS drops old questions where the printer knows it; its own question comes behind it.
     let got = 0;
     for (;;) {
-      const reply = await expected.answer;
+      const waited = connection.pause(WATCH_MS).then(() => 'waiting' as const);
+      const reply = await Promise.race([expected.answer, waited]);
+      if (reply === 'waiting') {
+        // A printer that stopped before the cut and then goes on answers without having cut: the old slip is still there.
+        const stopped = stoppedBy(await askStatus());
+        if (stopped === undefined) continue;
+        expected.cancel();
+        return stopped;
+      }
       if (reply === undefined) break;
       got += 1;
       const leftMs = untilMs - clock.monotonicMs();
@@ -176,8 +190,8 @@ export function createEscposPrinter(settings: EscposPrinterSettings): ReceiptPri
     }
     if (got === 0) return connection.link() === undefined ? 'offline' : 'timeout';
     owedAnswers = 0;
-    slipOpen = false;
-    return undefined;
+    slipOpen = stopReported !== undefined;
+    return stopReported;
   }
 
   async function writeJob(bytes: Uint8Array, link: Link, words: string): Promise<'written' | PrintFailure> {
@@ -194,11 +208,7 @@ export function createEscposPrinter(settings: EscposPrinterSettings): ReceiptPri
       const chunk = bytes.subarray(from, from + CHUNK_BYTES);
       const written = await connection.send(chunk, leftMs, from === 0 ? words : 'the job goes on');
       if (written.kind === 'closed') return 'offline';
-      if (written.kind === 'timeout') {
-        // What the operating system still holds would come out later: a closed port forgets it.
-        connection.drop('a write did not finish');
-        return 'timeout';
-      }
+      if (written.kind === 'timeout') return 'timeout';
     }
     return 'written';
   }
@@ -225,6 +235,7 @@ export function createEscposPrinter(settings: EscposPrinterSettings): ReceiptPri
       owedAnswers -= 1;
       const status = await askStatus();
       publish(status);
+      if (stopReported !== undefined) return stopReported;
       return status.kind === 'ready' ? undefined : (stoppedBy(status) ?? 'timeout');
     } finally {
       behindTheCut.cancel();
@@ -262,6 +273,7 @@ export function createEscposPrinter(settings: EscposPrinterSettings): ReceiptPri
     if (connection.link() !== link) return { kind: 'notPrinted', reason: 'offline' };
     const bytes = slipOpen ? concat(INITIALIZE, FEED_AND_CUT, job) : job;
     slipOpen = true;
+    stopReported = undefined;
     const written = await writeJob(bytes, link, `receipt ${document.number}, ${bytes.length} bytes`);
     const failure = written === 'written' ? (confirms ? await confirm(link) : undefined) : written;
     if (failure === undefined) {

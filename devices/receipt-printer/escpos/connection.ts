@@ -6,7 +6,7 @@ import { toHex } from './commands.ts';
 import type { PrinterReply } from './status.ts';
 import { createReplySplitter, describeReply } from './status.ts';
 
-/** First wait after a failed opening; doubles up to the longest. A cable put back is found within ten seconds. */
+/** First wait after a failed opening; doubles up to the longest until something was written. A cable put back is found within ten seconds. */
 const FIRST_RECONNECT_MS = 500;
 const LONGEST_RECONNECT_MS = 10_000;
 /** Frames kept for the technician. */
@@ -28,9 +28,10 @@ export interface PrinterConnection {
   link(): Link | undefined;
   /** Why there is no link. */
   problem(): string;
-  /** Gives up the present link; a new one is opened after the first wait. */
-  drop(why: string): void;
-  /** `words` for the technician's trace; undefined keeps a routine question out of it. */
+  /**
+   * `words` for the technician's trace; undefined keeps a routine question out of it. A link whose write does not finish
+   * is given up, and a new one is opened.
+   */
   send(bytes: Uint8Array, timeoutMs: number, words: string | undefined): Promise<WriteOutcome>;
   /** Waits for the next answer of a kind. Call it before sending the question. */
   expect(kind: PrinterReply['kind'], timeoutMs: number, question?: Question): ExpectedReply;
@@ -112,7 +113,6 @@ export function createPrinterConnection(settings: {
     const opened = outcome.link;
     const splitter = createReplySplitter();
     link = opened;
-    waitMs = FIRST_RECONNECT_MS;
     counters.opened += 1;
     opened.onData((bytes) => {
       if (link === opened) for (const reply of splitter.push(bytes)) arrived(reply);
@@ -144,6 +144,13 @@ export function createPrinterConnection(settings: {
     openLater();
   }
 
+  function drop(reason: string): void {
+    const open = link;
+    if (open === undefined) return;
+    lost(reason);
+    void open.close();
+  }
+
   return {
     start: () => {
       if (running) return;
@@ -162,17 +169,16 @@ export function createPrinterConnection(settings: {
     },
     link: () => link,
     problem: () => why,
-    drop: (reason) => {
-      const open = link;
-      if (open === undefined) return;
-      lost(reason);
-      void open.close();
-    },
     send: async (bytes, timeoutMs, words) => {
       if (link === undefined) return { kind: 'closed' };
       if (words !== undefined) trace('toDevice', bytes, words);
       counters.bytesSent += bytes.length;
-      return link.write(bytes, timeoutMs);
+      const used = link;
+      const outcome = await used.write(bytes, timeoutMs);
+      if (outcome.kind === 'written') waitMs = FIRST_RECONNECT_MS;
+      // What the operating system still holds would come out later, and a hung port may never recover: closed, it forgets.
+      if (outcome.kind === 'timeout' && link === used) drop('a write did not finish');
+      return outcome;
     },
     expect: (kind, timeoutMs, question) => {
       if (link === undefined) return { answer: Promise.resolve(undefined), cancel: () => undefined };

@@ -162,6 +162,8 @@ export function createPrintHead(settings: { widthDots: number; chineseByDefault:
     switch (token.name) {
       case 'ESC @':
         initialize();
+        // Models differ; the host must not count on the ones that keep it.
+        actions.push({ kind: 'automaticStatus', mask: 0 });
         return;
       case 'ESC !':
         modes.font = (first & 0x01) !== 0 ? 'B' : 'A';

@@ -39,6 +39,11 @@ const FIRST_BUFFER_BYTES = 4096;
 /** GB18030 needs at most four bytes a UTF-16 unit. */
 const MAX_BYTES_PER_UNIT = 4;
 
+/**
+ * GS a 14: the printer says by itself when it goes offline, meets an error or its paper ends. Somebody may free the cutter
+ * between two questions, and then nothing else would tell that a cut was not made. ESC @ switches it off on some models.
+ */
+export const REPORT_STOPS = Uint8Array.of(0x1d, 0x61, 0x0e);
 const CHINESE_ON = Uint8Array.of(0x1c, 0x26); // FS &
 const LF = 0x0a;
 
@@ -244,6 +249,7 @@ export function createReceiptRenderer(settings: RenderSettings): ReceiptRenderer
       bold = false;
       double = false;
       put(commands.init);
+      put(REPORT_STOPS);
       put(CHINESE_ON);
       for (const item of document.lines) line(item);
       put(commands.cut);

@@ -166,6 +166,40 @@ describe('printing a receipt', () => {
     expect(oneCustomerASlip(far.text(), ['N-0', 'N-1', 'N-2'])).toBe(true);
   });
 
+  it('is uncertain when the cutter jams and somebody frees it before it was asked about', async () => {
+    const { far, print, clock } = await rig();
+    expect(await print('N-0', 1000)).toEqual({ kind: 'printed' });
+    far.fault('cutterFault', true);
+    const outcome = print('N-1', 200);
+    await outcome;
+    far.fault('cutterFault', false);
+    await clock.advance(1000);
+    expect(await print('N-2', 8000)).toEqual({ kind: 'printed' });
+    expect(far.text()).toHaveLength(3);
+    expect(oneCustomerASlip(far.text(), ['N-0', 'N-1', 'N-2'])).toBe(true);
+  });
+
+  it('prints nobody’s slip on the old one where the cutter was freed before it was asked about', async () => {
+    const { far, print, line, clock, printer } = await rig();
+    far.fault('slow', true);
+    await print('N-1', 2000);
+    await printer.close();
+    far.clear();
+    far.fault('cutterFault', true);
+    const next = createEscposPrinter({ opener: line.opener, clock, log: silentLog, paperWidthMm: 80 });
+    next.start();
+    await clock.advance(100);
+    const first = next.print(sampleReceipt('N-2'));
+    await clock.advance(200);
+    far.fault('cutterFault', false);
+    await clock.advance(8000);
+    expect(await first).toEqual({ kind: 'notPrinted', reason: 'fault' });
+    const second = next.print(sampleReceipt('N-3'));
+    await clock.advance(8000);
+    expect(await second).toEqual({ kind: 'printed' });
+    expect(oneCustomerASlip(far.text(), ['N-1', 'N-2', 'N-3'])).toBe(true);
+  });
+
   it('is uncertain when the printer falls silent after the bytes went out, and is not printed twice', async () => {
     const { far, print, clock } = await rig();
     far.watch((event) => {

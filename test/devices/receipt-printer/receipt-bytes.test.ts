@@ -5,7 +5,7 @@ import { createReceiptRenderer } from '../../../devices/receipt-printer/escpos/r
 import { sampleReceipt } from './sample-receipt.ts';
 import { handHeldPrinter, hex } from './wire.ts';
 
-const INIT = '1B 40 1C 26';
+const INIT = '1B 40 1D 61 0E 1C 26';
 const CUT = '1B 64 04 1D 56 00 1B 40';
 
 function bytesOf(lines: readonly PrintLine[], settings = {}): Uint8Array {
@@ -13,7 +13,7 @@ function bytesOf(lines: readonly PrintLine[], settings = {}): Uint8Array {
 }
 
 describe('the bytes of a receipt', () => {
-  it('are initialization, Chinese mode and a cut around an empty document', () => {
+  it('are initialization, reports of stops, Chinese mode and a cut around an empty document', () => {
     expect(bytesOf([])).toEqual(hex(`${INIT} ${CUT}`));
   });
 
