@@ -7,7 +7,8 @@ const MAX_ANSWER_BYTES = 262_144;
 export const fetchSend: HttpSend = async ({ method, url, headers, body, signal }) => {
   const init = { method, headers, signal, redirect: 'manual' as const };
   const response = await fetch(url, body === undefined ? init : { ...init, body });
-  return { status: response.status, body: await readCapped(response) };
+  const retryAfter = response.headers.get('retry-after') ?? undefined;
+  return { status: response.status, body: await readCapped(response), retryAfter };
 };
 
 async function readCapped(response: Response): Promise<string> {

@@ -1,5 +1,12 @@
 import type { Posting } from '../domain/order.ts';
-import type { BillingGateway, Booking, ChangedQuote, PostOutcome, PostRefusal } from '../ports/billing-gateway.ts';
+import type {
+  BillingGateway,
+  Booking,
+  ChangedQuote,
+  PostOutcome,
+  PostRefusal,
+  UnknownOutcome,
+} from '../ports/billing-gateway.ts';
 import type { Clock, RandomSource } from '../ports/clock.ts';
 
 /** The resident is still standing there: the first attempts after a lost answer come quickly. */
@@ -12,6 +19,17 @@ export const LONGEST_BACK_OFF_MS = 300_000;
 export const MAX_IN_FLIGHT = 4;
 /** A gateway resolves within its own time-out; one that breaks its word does not keep a place for longer than this. */
 export const ATTEMPT_GUARD_MS = 60_000;
+
+/** While nothing gets through, all that wait together ask no more often than this: days offline leave thousands. */
+export const PROBE_SPACING_MS = 2_000;
+/** A definite answer proves that the way is open again: so many of those that wait are tried at once. */
+const WAKES_PER_ANSWER = 2;
+/** A back end that wants to be left alone for longer is mistaken, or will say so again. */
+export const LONGEST_RETRY_AFTER_MS = 900_000;
+/** Kiosks that were all told the same second do not come back in the same second. */
+export const RETRY_AFTER_SPREAD_MS = 10_000;
+/** So many times in a row unreadable, and then not booked: the back end will never take it. Over some fifteen seconds. */
+export const UNREADABLE_LIMIT = 5;
 
 /** Jitter is taken from two bytes. */
 const JITTER_STEPS = 65_536;
@@ -26,6 +44,8 @@ export interface UnknownAttempt {
   readonly kind: 'unknown';
   readonly detail: string;
   readonly attempt: number;
+  /** The answer spoke of another posting or another amount. */
+  readonly mismatched: boolean;
 }
 
 export interface PostingListener {
@@ -46,6 +66,12 @@ export interface SubmitOptions {
  */
 export interface Outbox {
   submit(posting: Posting, listener: PostingListener, options?: SubmitOptions): void;
+  /**
+   * Takes back, again and again until the answer is definite. What is under way under this id ends first, and what it
+   * still brings is not listened to: the answer to the reversal decides. The id is never sent any more. Ends as
+   * `refused` with `reversed`, or as `accepted` where the back end keeps the booking.
+   */
+  reverse(posting: Posting, listener: PostingListener): void;
   /** Ids without a definite answer, oldest first. */
   pending(): readonly string[];
   /** Ends all waiting. Answers that still arrive are dropped: the next start asks again under the same id. */
@@ -61,11 +87,22 @@ export interface OutboxParts {
 interface Entry {
   readonly posting: Posting;
   readonly listener: PostingListener;
-  next: 'post' | 'query';
+  next: 'post' | 'query' | 'reverse';
   attempts: number;
+  /** Posts in a row that the back end could not read. */
+  unreadable: number;
+  /** Set while a timer runs. `heldUntilMs`: the back end asked for it. `woken`: tried before its time since the last. */
+  waiting: { readonly stop: () => void; readonly heldUntilMs: number } | undefined;
+  woken: boolean;
+  inFlight: boolean;
+  /** Set by a reversal of the same id: nothing of this one goes out any more. Runs when its last request has ended. */
+  replacedBy: (() => void) | undefined;
 }
 
 type StepOutcome = PostOutcome | { kind: 'notFound' };
+
+const reversed: PostOutcome = { kind: 'refused', reason: 'reversed', changed: undefined };
+const nothingMore: PostOutcome = { kind: 'unknown', detail: 'Nothing more of it is sent.' };
 
 export function createOutbox({ gateway, clock, random }: OutboxParts): Outbox {
   const entries = new Map<string, Entry>();
@@ -80,26 +117,56 @@ export function createOutbox({ gateway, clock, random }: OutboxParts): Outbox {
       const entry = due.shift();
       if (entry === undefined) return;
       inFlight += 1;
+      entry.inFlight = true;
       entry.attempts += 1;
       void attempt(entry);
     }
   }
 
   async function attempt(entry: Entry): Promise<void> {
-    const outcome = await guarded(() => deliver(entry));
+    const outcome = await guarded((isOver) => deliver(entry, isOver));
     inFlight -= 1;
-    if (!stopped) conclude(entry, outcome);
+    entry.inFlight = false;
+    if (!stopped) {
+      if (entry.replacedBy === undefined) conclude(entry, outcome);
+      else entry.replacedBy();
+    }
     startDue();
   }
 
   /** One question and, where its answer asks for it, one request. */
-  async function deliver(entry: Entry): Promise<PostOutcome> {
+  async function deliver(entry: Entry, isOver: () => boolean): Promise<PostOutcome> {
+    const { posting } = entry;
+    if (entry.next === 'reverse') return takeBack(posting);
     if (entry.next === 'query') {
-      const found = await query(entry.posting);
+      const found = await query(posting);
       if (found.kind !== 'notFound') return found;
-      if (stopped) return { kind: 'unknown', detail: 'The outbox was stopped.' };
+      if (stopped || isOver() || entry.replacedBy !== undefined) return nothingMore;
+      if (entry.unreadable >= UNREADABLE_LIMIT) return { kind: 'refused', reason: 'notAllowed', changed: undefined };
     }
-    return withNewAmounts(entry.posting, checkTotal(entry.posting, await gateway.post(entry.posting)));
+    const outcome = await gateway.post(posting);
+    entry.unreadable = outcome.kind === 'unknown' && outcome.unreadable === true ? entry.unreadable + 1 : 0;
+    return withNewAmounts(posting, checkTotal(posting, outcome));
+  }
+
+  async function takeBack(posting: Posting): Promise<PostOutcome> {
+    const answer = await gateway.reverse(posting);
+    switch (answer.kind) {
+      case 'reversed':
+        return reversed;
+      case 'accepted':
+        return checkTotal(posting, answer);
+      case 'unknown':
+        return answer;
+      case 'refused': {
+        // It takes nothing back; whether there was anything to take back only its books can say.
+        const found = await gateway.query(posting.id);
+        if (found.kind === 'accepted') return checkTotal(posting, found);
+        if (found.kind === 'refused') return reversed;
+        if (found.kind === 'unknown') return found;
+        return { kind: 'unknown', detail: `The reversal was refused (${answer.reason}) and nothing is booked so far.` };
+      }
+    }
   }
 
   /** A back end may say that the amount changed without saying to what: then it is asked, and nobody needs a claim. */
@@ -136,21 +203,70 @@ export function createOutbox({ gateway, clock, random }: OutboxParts): Outbox {
       case 'accepted':
       case 'refused':
         entries.delete(entry.posting.id);
+        wakeOldest();
         entry.listener.onOutcome(outcome);
         return;
       case 'unknown':
-        entry.next = 'query';
-        schedule(entry);
-        entry.listener.onAttempt?.({ kind: 'unknown', detail: outcome.detail, attempt: entry.attempts });
+        if (entry.next === 'post') entry.next = 'query';
+        schedule(entry, Math.min(outcome.retryAfterMs ?? 0, LONGEST_RETRY_AFTER_MS));
+        entry.listener.onAttempt?.({
+          kind: 'unknown',
+          detail: outcome.detail,
+          attempt: entry.attempts,
+          mismatched: outcome.mismatched === true,
+        });
         return;
     }
   }
 
-  function schedule(entry: Entry): void {
-    startTimer(jittered(retryDelayMs(entry.attempts)), () => {
+  function schedule(entry: Entry, retryAfterMs: number): void {
+    const isFast = entry.attempts <= FAST_RETRY_DELAYS_MS.length;
+    const crowdedMs = isFast ? 0 : entries.size * PROBE_SPACING_MS;
+    const ownMs = jittered(Math.max(retryDelayMs(entry.attempts), crowdedMs));
+    const heldMs = retryAfterMs === 0 ? 0 : retryAfterMs + jittered(RETRY_AFTER_SPREAD_MS);
+    const stop = startTimer(Math.max(ownMs, heldMs), () => {
+      entry.waiting = undefined;
+      entry.woken = false;
       due.push(entry);
       startDue();
     });
+    entry.waiting = { stop, heldUntilMs: clock.monotonicMs() + heldMs };
+  }
+
+  /** Each wake is paid for by an answer that came, and no entry is woken twice between two of its own times. */
+  function wakeOldest(): void {
+    let wakes = WAKES_PER_ANSWER;
+    for (const entry of entries.values()) {
+      if (wakes === 0) return;
+      if (entry.waiting === undefined || entry.woken || entry.waiting.heldUntilMs > clock.monotonicMs()) continue;
+      wakes -= 1;
+      entry.waiting.stop();
+      entry.waiting = undefined;
+      entry.woken = true;
+      due.push(entry);
+    }
+  }
+
+  function begin(posting: Posting, listener: PostingListener, next: Entry['next']): Entry {
+    if (stopped) throw new Error('the outbox is stopped');
+    const entry: Entry = {
+      posting,
+      listener,
+      next,
+      attempts: 0,
+      unreadable: 0,
+      waiting: undefined,
+      woken: false,
+      inFlight: false,
+      replacedBy: undefined,
+    };
+    entries.set(posting.id, entry);
+    return entry;
+  }
+
+  function enqueue(entry: Entry): void {
+    due.push(entry);
+    startDue();
   }
 
   function startTimer(delayMs: number, run: () => void): () => void {
@@ -172,16 +288,18 @@ export function createOutbox({ gateway, clock, random }: OutboxParts): Outbox {
   }
 
   /** An attempt that throws or never ends is unknown, like every other attempt without an answer. */
-  function guarded(work: () => Promise<PostOutcome>): Promise<PostOutcome> {
+  function guarded(work: (isOver: () => boolean) => Promise<PostOutcome>): Promise<PostOutcome> {
     return new Promise((resolve) => {
+      let over = false;
       const stopGuard = startTimer(ATTEMPT_GUARD_MS, () => {
+        over = true;
         resolve({ kind: 'unknown', detail: `The gateway did not resolve within ${ATTEMPT_GUARD_MS} ms.` });
       });
       const settle = (outcome: PostOutcome): void => {
         stopGuard();
         resolve(outcome);
       };
-      work().then(settle, (error: unknown) => {
+      work(() => over).then(settle, (error: unknown) => {
         settle({
           kind: 'unknown',
           detail: `The gateway failed: ${error instanceof Error ? error.message : String(error)}`,
@@ -193,16 +311,21 @@ export function createOutbox({ gateway, clock, random }: OutboxParts): Outbox {
   return {
     submit(posting, listener, options) {
       if (entries.has(posting.id)) throw new Error(`posting ${posting.id} is already under way`);
-      if (stopped) throw new Error('the outbox is stopped');
-      const entry: Entry = {
-        posting,
-        listener,
-        next: options?.mayHaveBeenSent === true ? 'query' : 'post',
-        attempts: 0,
-      };
-      entries.set(posting.id, entry);
-      due.push(entry);
-      startDue();
+      enqueue(begin(posting, listener, options?.mayHaveBeenSent === true ? 'query' : 'post'));
+    },
+    reverse(posting, listener) {
+      const earlier = entries.get(posting.id);
+      if (earlier?.next === 'reverse') throw new Error(`posting ${posting.id} is already being taken back`);
+      const entry = begin(posting, listener, 'reverse');
+      if (earlier === undefined) {
+        enqueue(entry);
+        return;
+      }
+      earlier.waiting?.stop();
+      const place = due.indexOf(earlier);
+      if (place >= 0) due.splice(place, 1);
+      earlier.replacedBy = () => due.push(entry);
+      if (!earlier.inFlight) enqueue(entry);
     },
     pending: () => [...entries.keys()],
     stop() {
@@ -225,9 +348,10 @@ export function retryDelayMs(attempts: number): number {
 function checkTotal<Outcome extends { kind: string }>(
   posting: Posting,
   outcome: Outcome | { kind: 'accepted'; booking: Booking },
-): Outcome | { kind: 'accepted'; booking: Booking } | { kind: 'unknown'; detail: string } {
+): Outcome | { kind: 'accepted'; booking: Booking } | UnknownOutcome {
   if (outcome.kind !== 'accepted' || !('booking' in outcome)) return outcome;
   const booked = outcome.booking.totalFen;
   if (booked === undefined || booked === posting.totalFen) return outcome;
-  return { kind: 'unknown', detail: `The answer speaks of ${booked} fen where ${posting.totalFen} were posted.` };
+  const detail = `The answer speaks of ${booked} fen where ${posting.totalFen} were posted.`;
+  return { kind: 'unknown', detail, mismatched: true };
 }

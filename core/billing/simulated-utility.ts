@@ -1,17 +1,23 @@
-import type { Fen } from '../domain/money.ts';
-import { sumFen } from '../domain/money.ts';
+import type { BackEndBooking } from '../domain/day.ts';
+import { type Fen, addFen, fen, sumFen } from '../domain/money.ts';
 import type { BillingGateway } from '../ports/billing-gateway.ts';
 import type { Clock } from '../ports/clock.ts';
-import { type LedgerPosting, openLedger } from './utility-ledger.ts';
+import { type LedgerPosting, chinaDate, openLedger } from './utility-ledger.ts';
 
 /** Long enough to see the waiting screen, short of every time-out of the HTTP gateway. */
 export const SLOW_ANSWER_MS = 6_000;
 
-/** The utility lives in China; its days begin at 16:00 UTC, all year. */
-const CHINA_OFFSET_MS = 8 * 3_600_000;
-
 /** Named faults of the back end; tests, simulation and the simulator panel share the names. */
-export const utilityFaults = ['slow', 'down', 'answerLost', 'nonsense'] as const;
+export const utilityFaults = [
+  'slow',
+  'down',
+  'answerLost',
+  'reversalLost',
+  'nonsense',
+  'ownDate',
+  'losesBooking',
+  'oneFenOff',
+] as const;
 export type UtilityFault = (typeof utilityFaults)[number];
 
 export interface SimulatedUtilityOptions {
@@ -73,16 +79,31 @@ export function openSimulatedUtility({ path, clock, today }: SimulatedUtilityOpt
     return !closed && ledger.behaviour(accountNumber) === 'slow';
   }
 
+  /** What the list says of the books: with a fault, not the whole of it. */
+  function told(bookings: readonly BackEndBooking[]): readonly BackEndBooking[] {
+    const [first, ...rest] = active.has('losesBooking') ? bookings.slice(1) : bookings;
+    if (first === undefined) return [];
+    return [active.has('oneFenOff') ? { ...first, totalFen: addFen(first.totalFen, fen(1)) } : first, ...rest];
+  }
+
   return {
     lookUp: (accountNumber) => serve(isSlow(accountNumber), () => ledger.lookUp(accountNumber)),
     getArrears: (accountNumber) => serve(isSlow(accountNumber), () => ledger.arrears(accountNumber)),
     post: (posting) =>
       serve(isSlow(posting.accountNumber), () => {
-        const { answer, repeated } = ledger.post(posting, clock.nowMs());
+        const nowMs = clock.nowMs();
+        const businessDate = active.has('ownDate') ? chinaDate(nowMs) : posting.businessDate;
+        const { answer, repeated } = ledger.post(posting, { nowMs, businessDate });
         const isLost = ledger.behaviour(posting.accountNumber) === 'answerLost' && !repeated;
         return isLost || active.has('answerLost') ? unknown('The answer was lost on the way.') : answer;
       }),
     query: (postingId) => serve(false, () => ledger.query(postingId)),
+    reverse: (posting) =>
+      serve(isSlow(posting.accountNumber), () => {
+        const answer = ledger.reverse(posting);
+        return active.has('reversalLost') ? unknown('The answer to the reversal was lost on the way.') : answer;
+      }),
+    listBookings: (day) => serve(false, () => ({ kind: 'listed', bookings: told(ledger.bookings(day)) })),
     close() {
       if (closed) return Promise.resolve();
       closed = true;
@@ -113,8 +134,4 @@ function totalsOf(postings: readonly LedgerPosting[]): UtilityTotals {
     toBillsFen: sumFen(accepted.flatMap((posting) => posting.allocations.map((allocation) => allocation.amountFen))),
     toBalancesFen: sumFen(accepted.map((posting) => posting.balanceFen)),
   };
-}
-
-function chinaDate(nowMs: number): string {
-  return new Date(nowMs + CHINA_OFFSET_MS).toISOString().slice(0, 10);
 }

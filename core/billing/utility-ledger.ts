@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 import { type Fen, addFen, fen, smallerFen, subtractFen, sumFen } from '../domain/money.ts';
+import type { BackEndBooking, BusinessDay } from '../domain/day.ts';
 import type { Account, Allocation, Bill, Posting } from '../domain/order.ts';
 import type {
   ArrearsOutcome,
@@ -13,6 +14,7 @@ import type {
   PostOutcome,
   PostRefusal,
   QueryOutcome,
+  ReverseOutcome,
 } from '../ports/billing-gateway.ts';
 import type { AccountBehaviour } from './simulated-accounts.ts';
 import { seedLedger } from './utility-seed.ts';
@@ -29,11 +31,26 @@ export interface UtilityLedger {
   behaviour(accountNumber: string): AccountBehaviour | undefined;
   lookUp(accountNumber: string): LookUpOutcome;
   arrears(accountNumber: string): ArrearsOutcome;
-  /** One transaction: the answer is durable before it is given. `repeated` where this id had been answered before. */
-  post(posting: Posting, nowMs: number): { answer: PostOutcome; repeated: boolean };
+  /**
+   * One transaction: the answer is durable before it is given. `repeated` where this id had been answered before.
+   * `at.businessDate`: the day it counts for in these books.
+   */
+  post(posting: Posting, at: BookingTime): { answer: PostOutcome; repeated: boolean };
   query(postingId: string): QueryOutcome;
+  /**
+   * Books a posting back, bills and balance as one. An id that is not known is closed for good, so that a request
+   * which is still on its way is refused when it arrives. A recharge is never taken back: its token may be in use.
+   */
+  reverse(posting: Posting): ReverseOutcome;
   postings(): readonly LedgerPosting[];
+  /** What stands booked for one terminal on one day, oldest first. */
+  bookings(day: BusinessDay): readonly BackEndBooking[];
   close(): void;
+}
+
+export interface BookingTime {
+  readonly nowMs: number;
+  readonly businessDate: string;
 }
 
 interface AccountRow {
@@ -56,6 +73,13 @@ interface BillRow {
   readonly lateFeeFen: number;
   readonly partPaymentAllowed: number;
   readonly pendingChangeFen: number;
+}
+
+/** What a booking took off a bill. */
+interface AppliedLine {
+  readonly billId: string;
+  readonly principalFen: number;
+  readonly lateFeeFen: number;
 }
 
 interface PostingRow {
@@ -88,6 +112,15 @@ export function openLedger(path: string, today: string): UtilityLedger {
   const selectPosting = database.prepare('SELECT body, answer FROM posting WHERE id = ?');
   const selectPostings = database.prepare('SELECT body, answer FROM posting ORDER BY seq');
   const countPostings = database.prepare('SELECT count(*) AS count FROM posting');
+  const keepLine = database.prepare('INSERT INTO applied_line VALUES (?, ?, ?, ?)');
+  const raiseBill = database.prepare(
+    'UPDATE bill SET principal_fen = principal_fen + ?, late_fee_fen = late_fee_fen + ? WHERE bill_id = ?',
+  );
+  const selectLines = database.prepare(
+    `SELECT bill_id AS billId, principal_fen AS principalFen, late_fee_fen AS lateFeeFen
+     FROM applied_line WHERE posting_id = ?`,
+  );
+  const changeAnswer = database.prepare('UPDATE posting SET answer = ? WHERE id = ?');
   const insertPosting = database.prepare('INSERT INTO posting (id, body, answer) VALUES (?, ?, ?)');
 
   function findAccount(accountNumber: string): AccountRow | undefined {
@@ -117,7 +150,7 @@ export function openLedger(path: string, today: string): UtilityLedger {
     return changed.length > 0;
   }
 
-  function decide(posting: Posting, nowMs: number): PostOutcome {
+  function decide(posting: Posting, { nowMs, businessDate }: BookingTime): PostOutcome {
     const account = findAccount(posting.accountNumber);
     if (account === undefined) return refused('unknownAccount');
     if (account.behaviour === 'blocked') return refused('blockedAccount');
@@ -131,23 +164,67 @@ export function openLedger(path: string, today: string): UtilityLedger {
     const bills = new Map(readBills(account.accountNumber).map((bill) => [bill.billId, bill]));
     const isPayable = posting.allocations.every((allocation) => mayPay(allocation, bills.get(allocation.billId)));
     if (!isPayable) return refused('notAllowed');
-    for (const allocation of posting.allocations) payBill(allocation, bills.get(allocation.billId));
+    for (const allocation of posting.allocations) payBill(posting.id, allocation, bills.get(allocation.billId));
     addBalance.run(posting.balanceFen, account.accountNumber);
     if (posting.allocations.length > 0) raiseVersion.run(account.accountNumber);
     const balanceFen = addFen(fen(account.balanceFen), posting.balanceFen);
     const bookingNumber = `B${String(Number(countPostings.get()?.['count'] ?? 0) + 1).padStart(9, '0')}`;
     return {
       kind: 'accepted',
-      booking: { bookingNumber, totalFen: posting.totalFen, balanceFen, bookedAtMs: Math.round(nowMs) },
+      booking: { bookingNumber, totalFen: posting.totalFen, balanceFen, bookedAtMs: Math.round(nowMs), businessDate },
     };
   }
 
   /** The late fee is paid first, as utilities do. */
-  function payBill(allocation: Allocation, bill: BillRow | undefined): void {
+  function payBill(postingId: string, allocation: Allocation, bill: BillRow | undefined): void {
     if (bill === undefined) return;
     const toLateFee = smallerFen(allocation.amountFen, fen(bill.lateFeeFen));
     const toPrincipal = subtractFen(allocation.amountFen, toLateFee);
     reduceBill.run(bill.principalFen - toPrincipal, bill.lateFeeFen - toLateFee, bill.billId);
+    keepLine.run(postingId, bill.billId, toPrincipal, toLateFee);
+  }
+
+  function takeBack(posting: Posting): ReverseOutcome {
+    const body = canonicalBody(posting);
+    const earlier = findPosting(posting.id);
+    if (earlier === undefined) {
+      if (posting.kind === 'recharge') return { kind: 'refused', reason: 'notAllowed' };
+      insertPosting.run(posting.id, body, reversedAnswer);
+      return { kind: 'reversed' };
+    }
+    const answer = readAnswer(earlier);
+    if (answer.kind === 'refused') {
+      return answer.reason === 'reversed' ? { kind: 'reversed' } : { kind: 'refused', reason: answer.reason };
+    }
+    if (!isSameBody(earlier, posting)) return { kind: 'refused', reason: 'conflict' };
+    if (posting.kind === 'recharge') return { kind: 'refused', reason: 'notAllowed' };
+    for (const line of selectLines.all(posting.id) as unknown as AppliedLine[]) {
+      raiseBill.run(line.principalFen, line.lateFeeFen, line.billId);
+    }
+    addBalance.run(0 - posting.balanceFen, posting.accountNumber);
+    if (posting.allocations.length > 0) raiseVersion.run(posting.accountNumber);
+    changeAnswer.run(reversedAnswer, posting.id);
+    return { kind: 'reversed' };
+  }
+
+  function readPostings(): LedgerPosting[] {
+    return (selectPostings.all() as unknown as PostingRow[]).map((row) => ({
+      posting: JSON.parse(row.body) as Posting,
+      outcome: readOutcome(row),
+    }));
+  }
+
+  /** All of it is durable, or none. */
+  function atOnce<Outcome>(work: () => Outcome): Outcome {
+    database.exec('BEGIN IMMEDIATE');
+    try {
+      const outcome = work();
+      database.exec('COMMIT');
+      return outcome;
+    } catch (error) {
+      database.exec('ROLLBACK');
+      throw error;
+    }
   }
 
   return {
@@ -164,35 +241,30 @@ export function openLedger(path: string, today: string): UtilityLedger {
       if (account.behaviour === 'blocked') return { kind: 'refused', reason: 'blockedAccount' };
       return { kind: 'quoted', ...quote(account) };
     },
-    post(posting, nowMs) {
+    post(posting, at) {
       const body = canonicalBody(posting);
-      database.exec('BEGIN IMMEDIATE');
-      try {
+      return atOnce(() => {
         const earlier = findPosting(posting.id);
         const repeated = earlier !== undefined;
-        const answer = repeated ? repeatAnswer(earlier, body) : decide(posting, nowMs);
+        const answer = repeated ? repeatAnswer(earlier, posting) : decide(posting, at);
         if (!repeated) insertPosting.run(posting.id, body, JSON.stringify(answer));
-        database.exec('COMMIT');
         return { answer, repeated };
-      } catch (error) {
-        database.exec('ROLLBACK');
-        throw error;
-      }
+      });
     },
+    reverse: (posting) => atOnce(() => takeBack(posting)),
     query(postingId) {
       const row = findPosting(postingId);
       if (row === undefined) return { kind: 'notFound' };
       const answer = readAnswer(row);
       return answer.kind === 'refused' ? { kind: 'refused', reason: answer.reason } : answer;
     },
-    postings: () =>
-      (selectPostings.all() as unknown as PostingRow[]).map((row) => ({
-        posting: JSON.parse(row.body) as Posting,
-        outcome: readOutcome(row),
-      })),
+    postings: readPostings,
+    bookings: (day) => bookingsOf(readPostings(), day),
     close: () => database.close(),
   };
 }
+
+const reversedAnswer = JSON.stringify(refused('reversed'));
 
 function refused(reason: PostRefusal): PostOutcome {
   return { kind: 'refused', reason, changed: undefined };
@@ -214,12 +286,34 @@ function readAnswer(row: PostingRow): DefiniteAnswer {
 }
 
 /** The first answer again, or `conflict` where the id was used for something else. */
-function repeatAnswer(earlier: PostingRow, body: string): PostOutcome {
-  return earlier.body === body ? readAnswer(earlier) : refused('conflict');
+function repeatAnswer(earlier: PostingRow, posting: Posting): PostOutcome {
+  return isSameBody(earlier, posting) ? readAnswer(earlier) : refused('conflict');
+}
+
+/** Books of an earlier version have no day in their bodies. */
+function isSameBody(earlier: PostingRow, posting: Posting): boolean {
+  const { businessDate, ...dayless } = posting;
+  return earlier.body === canonicalBody({ ...dayless, businessDate }) || earlier.body === canonicalBody(dayless);
+}
+
+function bookingsOf(postings: readonly LedgerPosting[], day: BusinessDay): readonly BackEndBooking[] {
+  return postings.flatMap(({ posting, outcome }) => {
+    if (outcome.kind !== 'accepted' || posting.terminalId !== day.terminalId) return [];
+    const { bookingNumber, bookedAtMs, businessDate } = outcome.booking;
+    if ((businessDate ?? chinaDate(bookedAtMs)) !== day.businessDate) return [];
+    return [{ postingId: posting.id, bookingNumber, totalFen: posting.totalFen }];
+  });
+}
+
+/** The utility lives in China; its days begin at 16:00 UTC, all year. */
+const CHINA_OFFSET_MS = 8 * 3_600_000;
+
+export function chinaDate(nowMs: number): string {
+  return new Date(nowMs + CHINA_OFFSET_MS).toISOString().slice(0, 10);
 }
 
 /** Fields in one order, so that equal postings are equal text. */
-function canonicalBody(posting: Posting): string {
+function canonicalBody(posting: Omit<Posting, 'businessDate'> & { readonly businessDate?: string }): string {
   const {
     id,
     transactionId,
@@ -230,9 +324,10 @@ function canonicalBody(posting: Posting): string {
     allocations,
     balanceFen,
     totalFen,
+    businessDate,
   } = posting;
   const lines = allocations.map(({ billId, period, amountFen, whole }) => ({ billId, period, amountFen, whole }));
-  const allocated = { allocations: lines, balanceFen, totalFen };
+  const allocated = { allocations: lines, balanceFen, totalFen, businessDate };
   return JSON.stringify({ id, transactionId, terminalId, kind, accountNumber, quoteToken: token, ...allocated });
 }
 

@@ -8,6 +8,16 @@ const CENTI_PER_KWH = 100;
 
 /** Makes the tables and the accounts in one transaction, unless they are there. */
 export function seedLedger(database: DatabaseSync, today: string): void {
+  // Books of an earlier version get it too; what they booked before it is taken back without its late fees.
+  database.exec(`
+    CREATE TABLE IF NOT EXISTS applied_line (
+      posting_id TEXT NOT NULL,
+      bill_id TEXT NOT NULL,
+      principal_fen INTEGER NOT NULL,
+      late_fee_fen INTEGER NOT NULL,
+      PRIMARY KEY (posting_id, bill_id)
+    ) STRICT;
+  `);
   const version = database.prepare('PRAGMA user_version').get()?.['user_version'];
   if (version === LEDGER_VERSION) return;
   database.exec(`

@@ -13,6 +13,9 @@ export interface UtilityServer {
   close(): Promise<void>;
 }
 
+/** A request as node:http has it; the body comes in pieces. */
+export type UtilityRequest = Pick<IncomingMessage, 'method' | 'url'> & AsyncIterable<Buffer>;
+
 interface Answer {
   readonly status: number;
   readonly json: unknown;
@@ -42,13 +45,14 @@ export async function serveUtility(options: {
 }
 
 async function respond(gateway: BillingGateway, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { status, json } = await answer(gateway, request);
+  const { status, json } = await answerRequest(gateway, request);
   if (response.destroyed) return;
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
   response.end(JSON.stringify(json));
 }
 
-async function answer(gateway: BillingGateway, request: IncomingMessage): Promise<Answer> {
+/** One request, wherever it came from. */
+export async function answerRequest(gateway: BillingGateway, request: UtilityRequest): Promise<Answer> {
   const parts = (request.url ?? '').split('/').slice(1).map(decodePart);
   const [room, id, detail, ...rest] = parts;
   if (rest.length > 0) return noSuchRoute;
@@ -56,7 +60,11 @@ async function answer(gateway: BillingGateway, request: IncomingMessage): Promis
   if (isGet && room === 'accounts' && id !== undefined && detail === undefined) return lookUp(gateway, id);
   if (isGet && room === 'accounts' && id !== undefined && detail === 'arrears') return arrears(gateway, id);
   if (isGet && room === 'postings' && id !== undefined && detail === undefined) return query(gateway, id);
+  if (isGet && room === 'bookings' && id !== undefined && detail !== undefined) return bookings(gateway, id, detail);
   if (request.method === 'POST' && room === 'postings' && id === undefined) return post(gateway, request);
+  if (request.method === 'POST' && room === 'postings' && id !== undefined && detail === 'reversal') {
+    return reverse(gateway, id, request);
+  }
   return noSuchRoute;
 }
 
@@ -100,7 +108,7 @@ async function query(gateway: BillingGateway, postingId: string): Promise<Answer
   }
 }
 
-async function post(gateway: BillingGateway, request: IncomingMessage): Promise<Answer> {
+async function post(gateway: BillingGateway, request: UtilityRequest): Promise<Answer> {
   const body = await readBody(request);
   const posting = body === undefined ? undefined : wirePosting.safeParse(body);
   if (posting?.success !== true) return { status: 400, json: { error: 'not a posting' } };
@@ -119,6 +127,37 @@ async function post(gateway: BillingGateway, request: IncomingMessage): Promise<
   }
 }
 
+async function reverse(gateway: BillingGateway, postingId: string, request: UtilityRequest): Promise<Answer> {
+  const body = await readBody(request);
+  const posting = body === undefined ? undefined : wirePosting.safeParse(body);
+  if (posting?.success !== true || posting.data.id !== postingId) {
+    return { status: 400, json: { error: 'not the posting of this address' } };
+  }
+  const outcome = await gateway.reverse(posting.data);
+  switch (outcome.kind) {
+    case 'reversed':
+      return { status: 200, json: { state: 'reversed', postingId } };
+    case 'accepted':
+      return { status: 200, json: { state: 'accepted', postingId, booking: outcome.booking } };
+    case 'refused':
+      return { status: outcome.reason === 'conflict' ? 409 : 422, json: { postingId, reason: outcome.reason } };
+    case 'unknown':
+      return badGateway(outcome.detail);
+  }
+}
+
+async function bookings(gateway: BillingGateway, terminalId: string, businessDate: string): Promise<Answer> {
+  const outcome = await gateway.listBookings({ terminalId, businessDate });
+  switch (outcome.kind) {
+    case 'listed':
+      return { status: 200, json: { state: 'listed', terminalId, businessDate, bookings: outcome.bookings } };
+    case 'notOffered':
+      return { status: 200, json: { state: 'notOffered', terminalId, businessDate } };
+    case 'unknown':
+      return badGateway(outcome.detail);
+  }
+}
+
 function badGateway(detail: string): Answer {
   return { status: 502, json: { error: detail } };
 }
@@ -132,11 +171,11 @@ function decodePart(part: string): string {
 }
 
 /** Undefined where it is too long, cut off or no JSON. */
-async function readBody(request: IncomingMessage): Promise<unknown> {
+async function readBody(request: UtilityRequest): Promise<unknown> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
+    for await (const chunk of request) {
       size += chunk.length;
       if (size > MAX_BODY_BYTES) return undefined;
       chunks.push(chunk);

@@ -1,13 +1,23 @@
 import { z } from 'zod';
 
 import { fen } from '../domain/money.ts';
+import { shownText, visibleText } from './shown-text.ts';
 
 /** What travels between the HTTP gateway and a utility's server, as JSON. Amounts are whole fen. */
 
-const amount = z.int().nonnegative().transform(fen);
+/** Fen, ten billion yuan: no account has it, and the sum of every bill on a list stays a safe integer. */
+const MAX_AMOUNT_FEN = 1e12;
+const amount = z.int().nonnegative().max(MAX_AMOUNT_FEN).transform(fen);
 /** A balance may be owed. */
-const signedAmount = z.int().transform(fen);
+const signedAmount = z.int().min(-MAX_AMOUNT_FEN).max(MAX_AMOUNT_FEN).transform(fen);
 const name = z.string().min(1).max(200);
+/** The last millisecond that is written with four digits of a year; later ones cannot be put on paper. */
+const MAX_TIME_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+/** Characters; an account whose name is nonsense can still be paid for, so only the absurd is refused. */
+const MAX_RAW_TEXT_CHARS = 10_000;
+const shown = z.string().max(MAX_RAW_TEXT_CHARS).transform(shownText);
+/** On paper and on the screen, and compared at the day's end: cleaned alike wherever it comes from. */
+const bookingNumber = name.transform(visibleText).pipe(z.string().min(1));
 
 const wireBill = z
   .object({
@@ -28,15 +38,23 @@ const wireBills = z.array(wireBill).max(MAX_BILLS);
 
 export const wireAccount = z.object({
   accountNumber: name,
-  maskedName: z.string().max(200),
-  maskedAddress: z.string().max(200),
+  maskedName: shown,
+  maskedAddress: shown,
   kind: z.enum(['postpaid', 'prepaid']),
   balanceFen: signedAmount,
 });
 
 export const wireArrears = z.object({ accountNumber: name, bills: wireBills, quoteToken: name });
 
-const wireBooking = z.object({ bookingNumber: name, totalFen: amount, balanceFen: signedAmount, bookedAtMs: z.int() });
+const businessDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/u);
+
+const wireBooking = z.object({
+  bookingNumber,
+  totalFen: amount,
+  balanceFen: signedAmount,
+  bookedAtMs: z.int().nonnegative().max(MAX_TIME_MS),
+  businessDate: businessDate.optional(),
+});
 const wireRefusalReason = z.enum([
   'amountChanged',
   'blockedAccount',
@@ -44,6 +62,7 @@ const wireRefusalReason = z.enum([
   'dayClosed',
   'conflict',
   'notAllowed',
+  'reversed',
 ]);
 
 export const wireAccepted = z.object({ postingId: name, booking: wireBooking });
@@ -67,6 +86,26 @@ export const wireQuery = z.discriminatedUnion('state', [
   z.object({ state: z.literal('notFound'), postingId: name }),
 ]);
 
+/** The answer to a reversal. `accepted`: the booking stays and is to be believed. */
+export const wireReversal = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('reversed'), postingId: name }),
+  z.object({ state: z.literal('accepted'), postingId: name, booking: wireBooking }),
+]);
+
+/** No terminal takes more payments in a day; the answer's own limit of bytes ends the list before. */
+const MAX_BOOKINGS = 10_000;
+
+/** One day of one terminal. `notOffered` is a definite answer: this back end gives no lists. */
+export const wireDay = z.discriminatedUnion('state', [
+  z.object({
+    state: z.literal('listed'),
+    terminalId: name,
+    businessDate,
+    bookings: z.array(z.object({ postingId: name, bookingNumber, totalFen: amount })).max(MAX_BOOKINGS),
+  }),
+  z.object({ state: z.literal('notOffered'), terminalId: name, businessDate }),
+]);
+
 const wireAllocation = z.strictObject({ billId: name, period: name, amountFen: amount, whole: z.boolean() });
 
 export const wirePosting = z
@@ -80,5 +119,6 @@ export const wirePosting = z
     allocations: z.array(wireAllocation).max(MAX_BILLS),
     balanceFen: amount,
     totalFen: amount,
+    businessDate,
   })
   .transform((posting) => ({ ...posting, quoteToken: posting.quoteToken }));

@@ -1,3 +1,4 @@
+import type { BackEndBooking, BusinessDay } from '../domain/day.ts';
 import type { Fen } from '../domain/money.ts';
 import type { Account, Bill, Posting } from '../domain/order.ts';
 
@@ -15,8 +16,19 @@ export interface BillingGateway {
    * the first answer again; with another body it is refused with `conflict`.
    */
   post(posting: Posting): Promise<PostOutcome>;
-  /** What became of a posting. `notFound` is definite: it was never booked. */
+  /**
+   * What became of a posting. `notFound` is definite: it was never booked. The answer comes from the books, which are
+   * kept for years, and not from a store of idempotency keys, which some back ends empty after a day: what is no
+   * longer known for certain is `unknown`.
+   */
   query(postingId: string): Promise<QueryOutcome>;
+  /**
+   * Takes a posting back whose outcome is unknown (冲正). Idempotent by id. `reversed` is definite: nothing of it is
+   * booked now or later, whatever arrives late. `accepted`: it stays booked and is to be believed.
+   */
+  reverse(posting: Posting): Promise<ReverseOutcome>;
+  /** What the back end booked for one terminal on one business day, by the back end's dates, reversals left out. */
+  listBookings(day: BusinessDay): Promise<BookingsOutcome>;
   close(): Promise<void>;
 }
 
@@ -33,16 +45,46 @@ export type ArrearsOutcome =
 export type PostOutcome =
   | { kind: 'accepted'; booking: Booking }
   | { kind: 'refused'; reason: PostRefusal; changed: ChangedQuote | undefined }
-  | { kind: 'unknown'; detail: string };
+  | UnknownOutcome;
 
 export type QueryOutcome =
   | { kind: 'accepted'; booking: Booking }
   | { kind: 'refused'; reason: PostRefusal }
   | { kind: 'notFound' }
+  | UnknownOutcome;
+
+/** `refused` says that this back end takes nothing back here, not that nothing is booked: the books are asked then. */
+export type ReverseOutcome =
+  | { kind: 'reversed' }
+  | { kind: 'accepted'; booking: Booking }
+  | { kind: 'refused'; reason: PostRefusal }
+  | UnknownOutcome;
+
+export interface UnknownOutcome {
+  readonly kind: 'unknown';
+  readonly detail: string;
+  /** The back end wants to be left alone for this long. */
+  readonly retryAfterMs?: number;
+  /** It could not read the request at all: said of the same body again and again, it never will. */
+  readonly unreadable?: boolean;
+  /** It could be read, and speaks of another posting or another amount: no fault of the line, and somebody must look. */
+  readonly mismatched?: boolean;
+}
+
+export type BookingsOutcome =
+  | { kind: 'listed'; bookings: readonly BackEndBooking[] }
+  | { kind: 'notOffered' }
   | { kind: 'unknown'; detail: string };
 
 export type PostRefusal =
-  'amountChanged' | 'blockedAccount' | 'unknownAccount' | 'dayClosed' | 'conflict' | 'notAllowed';
+  | 'amountChanged'
+  | 'blockedAccount'
+  | 'unknownAccount'
+  | 'dayClosed'
+  | 'conflict'
+  | 'notAllowed'
+  /** It was taken back: this id is never booked any more, whatever arrives late. */
+  | 'reversed';
 
 /** The back end's proof of a booking. */
 export interface Booking {
@@ -53,6 +95,8 @@ export interface Booking {
   readonly balanceFen: Fen;
   /** Milliseconds since the epoch, the back end's clock. */
   readonly bookedAtMs: number;
+  /** The day it counts for in the back end's books, where it says one. */
+  readonly businessDate?: string | undefined;
 }
 
 /** Comes with `amountChanged`: what is owed now, under a new quote. */

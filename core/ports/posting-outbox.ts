@@ -9,5 +9,10 @@ import type { PostingAnswer } from '../domain/kiosk.ts';
 export interface PostingOutbox {
   /** `mayHaveBeenSent`: in an earlier life of the host; the first step is then to ask what became of it. */
   submit(posting: Posting, onAnswer: (answer: PostingAnswer) => void, mayHaveBeenSent: boolean): void;
+  /**
+   * Takes a posting back, again and again until the answer is definite, and never sends it any more. Ends as `refused`
+   * with the reason `reversed`, or as `accepted` where the back end keeps the booking.
+   */
+  reverse(posting: Posting, onAnswer: (answer: PostingAnswer) => void): void;
   stop(): void;
 }

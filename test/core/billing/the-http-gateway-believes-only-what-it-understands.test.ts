@@ -37,7 +37,7 @@ const bill = {
   partPaymentAllowed: false,
 };
 
-function gatewayAnswering(status: number, body: unknown) {
+function gatewayAnswering(status: number, body: unknown, retryAfter?: string) {
   const requests: HttpRequest[] = [];
   const gateway = createHttpGateway({
     baseUrl: 'http://utility',
@@ -45,7 +45,7 @@ function gatewayAnswering(status: number, body: unknown) {
     headers: { 'x-terminal': 'T0001' },
     send: (request) => {
       requests.push(request);
-      return Promise.resolve({ status, body: typeof body === 'string' ? body : JSON.stringify(body) });
+      return Promise.resolve({ status, body: typeof body === 'string' ? body : JSON.stringify(body), retryAfter });
     },
   });
   return { gateway, requests };
@@ -110,7 +110,17 @@ describe('posting over HTTP', () => {
       { postingId: 'p1', reason: 'amountChanged', changed: { bills: [{ ...bill, totalFen: 60 }], quoteToken: 'Q2' } },
       { kind: 'unknown' },
     ],
-    ['a bad request', 400, { postingId: 'p1', reason: 'dayClosed' }, { kind: 'unknown' }],
+    [
+      'a bad request that says why',
+      400,
+      { postingId: 'p1', reason: 'notAllowed' },
+      { kind: 'refused', reason: 'notAllowed', changed: undefined },
+    ],
+    ['a bad request without a word', 400, '', { kind: 'unknown', unreadable: true }],
+    ['a bad request in HTML', 400, portal, { kind: 'unknown', unreadable: true }],
+    ['a bad request about another id', 400, { postingId: 'p2', reason: 'notAllowed' }, { kind: 'unknown' }],
+    ['a body that is too large', 413, '', { kind: 'unknown', unreadable: true }],
+    ['a kind of body it does not take', 415, '', { kind: 'unknown', unreadable: true }],
     ['unauthorized', 401, '', { kind: 'unknown' }],
     ['a missing route', 404, { error: 'no such route' }, { kind: 'unknown' }],
     ['too many requests', 429, '', { kind: 'unknown' }],
@@ -123,6 +133,66 @@ describe('posting over HTTP', () => {
     expect(requests).toMatchObject([
       { method: 'POST', url: 'http://utility/postings', headers: { 'x-terminal': 'T0001' } },
     ]);
+    expect(JSON.parse(requests[0]?.body ?? '')).toMatchObject({ id: 'p1', totalFen: 5_000 });
+  });
+});
+
+describe('Retry-After over HTTP', () => {
+  const inTwoMinutes = new Date(createManualClock().nowMs() + 120_000).toUTCString();
+
+  it.each<[number, string | undefined, number | undefined]>([
+    [503, '120', 120_000],
+    [429, '7', 7_000],
+    [503, inTwoMinutes, 120_000],
+    [503, 'Mon, 05 Jan 1970 00:00:00 GMT', undefined],
+    [503, 'soon', undefined],
+    [503, '-5', undefined],
+    [503, '0', undefined],
+    [503, undefined, undefined],
+    // Not said by these: a proxy's header on a page of its own.
+    [502, '120', undefined],
+    [301, '120', undefined],
+  ])('HTTP %i with %s asks for %s ms', async (status, header, expected) => {
+    const { gateway } = gatewayAnswering(status, '', header);
+    for (const outcome of [await gateway.post(posting), await gateway.query('p1'), await gateway.reverse(posting)]) {
+      expect(outcome.kind).toBe('unknown');
+      expect('retryAfterMs' in outcome ? outcome.retryAfterMs : undefined).toBe(expected);
+    }
+  });
+
+  it('is read from a real answer', async () => {
+    const server = createServer((_request, response) => response.writeHead(503, { 'retry-after': '30' }).end());
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const answer = await fetchSend({
+      method: 'GET',
+      url: `http://127.0.0.1:${port}/`,
+      headers: {},
+      body: undefined,
+      signal: new AbortController().signal,
+    });
+    expect(answer).toEqual({ status: 503, body: '', retryAfter: '30' });
+  });
+});
+
+describe('taking back over HTTP', () => {
+  it.each<[string, number, unknown, object]>([
+    ['reversed', 200, { state: 'reversed', postingId: 'p1' }, { kind: 'reversed' }],
+    ['a booking that stays', 200, { state: 'accepted', postingId: 'p1', booking }, { kind: 'accepted', booking }],
+    ['a refusal', 422, { postingId: 'p1', reason: 'notAllowed' }, { kind: 'refused', reason: 'notAllowed' }],
+    ['another id', 200, { state: 'reversed', postingId: 'p2' }, { kind: 'unknown' }],
+    ['a refusal of another id', 422, { postingId: 'p2', reason: 'notAllowed' }, { kind: 'unknown' }],
+    ['not found by somebody on the way', 404, '', { kind: 'unknown' }],
+    ['a captive portal', 200, portal, { kind: 'unknown' }],
+    ['no content', 204, '', { kind: 'unknown' }],
+    ['a server error', 500, { state: 'reversed', postingId: 'p1' }, { kind: 'unknown' }],
+  ])('%s (HTTP %i)', async (_name, status, body, outcome) => {
+    const { gateway, requests } = gatewayAnswering(status, body);
+    expect(await gateway.reverse(posting)).toMatchObject(outcome);
+    expect(requests).toMatchObject([{ method: 'POST', url: 'http://utility/postings/p1/reversal' }]);
     expect(JSON.parse(requests[0]?.body ?? '')).toMatchObject({ id: 'p1', totalFen: 5_000 });
   });
 });
@@ -241,6 +311,27 @@ describe('gateway and utility server over a real socket', () => {
     const { bills, quoteToken } = await quoteOf(gateway, '0310100010');
     expect(risen).toEqual({ kind: 'refused', reason: 'amountChanged', changed: { bills, quoteToken } });
     expect(utility.postings().map((entry) => entry.posting.id)).toEqual(['p1', 'p3']);
+  });
+
+  it('take a posting back, and the late one is refused for ever', async () => {
+    const { utility, gateway, server } = await connect();
+    const whole = payWhole('p1', '0310100003', await quoteOf(gateway, '0310100003'));
+    expect(await gateway.post(whole)).toMatchObject({ kind: 'accepted' });
+    expect(await gateway.reverse(whole)).toEqual({ kind: 'reversed' });
+    expect(await gateway.reverse(whole)).toEqual({ kind: 'reversed' });
+    expect(await gateway.post(whole)).toEqual({ kind: 'refused', reason: 'reversed', changed: undefined });
+    expect(await gateway.query('p1')).toEqual({ kind: 'refused', reason: 'reversed' });
+    const token = recharge('p2', '0310100007', fen(5_000));
+    await gateway.post(token);
+    expect(await gateway.reverse(token)).toEqual({ kind: 'refused', reason: 'notAllowed' });
+    expect(utility.totals().acceptedFen).toBe(5_000);
+    utility.setFault('reversalLost', true);
+    expect(await gateway.reverse(whole)).toMatchObject({ kind: 'unknown' });
+    const other = await fetch(`http://127.0.0.1:${server.port}/postings/p9/reversal`, {
+      method: 'POST',
+      body: JSON.stringify(whole),
+    });
+    expect(other.status).toBe(400);
   });
 
   it('make every fault unknown', async () => {

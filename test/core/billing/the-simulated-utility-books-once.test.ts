@@ -98,7 +98,13 @@ describe('posting', () => {
     const first = await utility.post(posting);
     expect(first).toEqual({
       kind: 'accepted',
-      booking: { bookingNumber: 'B000000001', totalFen: posting.totalFen, balanceFen: 350, bookedAtMs: clock.nowMs() },
+      booking: {
+        bookingNumber: 'B000000001',
+        totalFen: posting.totalFen,
+        balanceFen: 350,
+        bookedAtMs: clock.nowMs(),
+        businessDate: posting.businessDate,
+      },
     });
     await clock.advance(60_000);
     expect(await utility.post({ ...posting })).toEqual(first);
