@@ -1,18 +1,21 @@
 import { join } from 'node:path';
 import { fetchSend } from './billing/fetch-send.ts';
 import { createHttpGateway } from './billing/http-gateway.ts';
-import { createOutbox, type Outbox } from './billing/outbox.ts';
+import { createOutbox, type Outbox, type PostingListener } from './billing/outbox.ts';
 import { openSimulatedUtility, type SimulatedUtility } from './billing/simulated-utility.ts';
 import type { KioskConnection } from './contract/kiosk-connection.ts';
 import type { Settings } from './domain/kiosk.ts';
 import { newLedger, type Ledger } from './domain/ledger.ts';
 import { fen } from './domain/money.ts';
+import { logAlerts } from './host/alert-log.ts';
 import { createHost } from './host/host.ts';
 import { outOfServiceConnection } from './host/out-of-service.ts';
 import { openJournal } from './journal/open-journal.ts';
 import type { KioskConfig } from './platform/config.ts';
 import { makeDataDirectory } from './platform/data-directory.ts';
+import { writeDayReport } from './platform/day-report.ts';
 import { hashPosting } from './platform/posting-hash.ts';
+import { digestOf } from './platform/receipt-digest.ts';
 import { verifyPin } from './platform/pin.ts';
 import { loadReceiptLogo } from './platform/receipt-logo.ts';
 import { resolveReceipt } from './platform/receipt-text.ts';
@@ -23,7 +26,7 @@ import { createTerminalTime } from './platform/terminal-time.ts';
 import { productVersion } from './platform/version.ts';
 import type { BillingGateway } from './ports/billing-gateway.ts';
 import type { Clock, RandomSource } from './ports/clock.ts';
-import type { Journal } from './ports/journal.ts';
+import type { Journal, JournalOpening } from './ports/journal.ts';
 import type { Log } from './ports/log.ts';
 import type { PostingOutbox } from './ports/posting-outbox.ts';
 import { createSimulatorHands } from './simulator-hands.ts';
@@ -43,6 +46,14 @@ export interface ComposeOptions {
   readonly decorateJournal?: (journal: Journal) => Journal;
   /** Simulated devices that outlive the host, as real ones do: tests restart the host between them. */
   readonly keptDevices?: Pick<FarEnds, 'noteAcceptor' | 'receiptPrinter'>;
+  /** A simulated utility that outlives the host, as a real one does. Whoever brings it closes it. */
+  readonly keptUtility?: SimulatedUtility;
+  /** Tests bring a disk of their own: what opening the journal gives, instead of the data directory's. */
+  readonly openJournal?: () => JournalOpening;
+  /** Tests check PINs without the cost that slows down guessing. */
+  readonly verifyPin?: (pin: string, pinHash: string) => Promise<boolean>;
+  /** False where the far ends are simulated and nobody looks at their panel: tests reach them directly. */
+  readonly simulatorPanel?: boolean;
 }
 
 /** What is at the far end of the wires where it is simulated, for the panel and for tests. */
@@ -74,24 +85,38 @@ export async function composeKiosk(options: ComposeOptions): Promise<Composed> {
 
   const made = makeDataDirectory(dataDir);
   if (made !== undefined) return { kind: 'refused', line: made };
-  const opening = openJournal({ directory: join(dataDir, 'journal'), clock });
-  if (opening.kind === 'locked') return { kind: 'refused', line: opening.detail };
+  const opening = options.openJournal?.() ?? openJournal({ directory: join(dataDir, 'journal'), clock });
+  if (opening.kind === 'locked') {
+    logAlerts(log, [{ name: 'secondInstance', level: 'A1', facts: { detail: opening.detail } }]);
+    return { kind: 'refused', line: opening.detail };
+  }
   if (opening.kind !== 'opened') {
-    log.warn('journal.unusable', { why: opening.kind, detail: opening.detail });
+    const { kind: why, detail } = opening;
+    // An A3 like any other, but a warning: an error would say on the console again what its one plain line says.
+    log.warn('alert', { alert: 'journalUnusable', grade: 'A3', why, detail });
     return outOfService(options, `out of service: ${opening.detail}`);
   }
 
-  const farEnds = simulateFarEnds(config, dataDir, clock, options.keptDevices);
+  const farEnds = simulateFarEnds(options, clock);
   const billing = farEnds.utility ?? httpGateway(config, clock);
   const devices = await openDevices(config, farEnds, { clock, log });
   const words = { 'zh-CN': createWords('zh-CN'), en: createWords('en') };
   const { pinHash } = config.service;
+  const checkPin = options.verifyPin ?? verifyPin;
 
   const { terminal } = config;
   const { id: terminalId, operatorName, hotline, diagonalInches, timeZone } = terminal;
   const host = createHost({
     settings: settingsOf(config),
-    terminal: { terminalId, operatorName, hotline, diagonalInches, timeZone, dateCode: time.dateCode },
+    terminal: {
+      terminalId,
+      operatorName,
+      hotline,
+      diagonalInches,
+      timeZone,
+      dateCode: time.dateCode,
+      businessDate: time.date,
+    },
     acceptor: devices.acceptor,
     printer: devices.printer,
     billing,
@@ -101,9 +126,11 @@ export async function composeKiosk(options: ComposeOptions): Promise<Composed> {
     random,
     log,
     hashPosting,
+    digest: digestOf,
+    exportDay: (report) => writeDayReport(join(dataDir, 'reconciliation'), report),
     resolveReceipt: (document, language) => resolveReceipt(document, words[language], time),
-    checkPin: (pin) => (pinHash === null ? Promise.resolve(false) : verifyPin(pin, pinHash)),
-    simulator: createSimulatorHands(farEnds),
+    checkPin: (pin) => (pinHash === null ? Promise.resolve(false) : checkPin(pin, pinHash)),
+    simulator: options.simulatorPanel === false ? null : createSimulatorHands(farEnds),
     version: productVersion,
   });
   return {
@@ -129,12 +156,8 @@ function outOfService({ config, random, clock }: ComposeOptions, line: string): 
   return { kind: 'running', outOfService: line, connection, farEnds, ledger: newLedger(), close };
 }
 
-function simulateFarEnds(
-  config: KioskConfig,
-  dataDir: string,
-  clock: Clock,
-  kept: ComposeOptions['keptDevices'],
-): FarEnds {
+function simulateFarEnds(options: ComposeOptions, clock: Clock): FarEnds {
+  const { config, dataDir, keptDevices: kept, keptUtility } = options;
   const { noteAcceptor, receiptPrinter } = config.devices;
   let acceptorEnd = kept?.noteAcceptor ?? null;
   if (acceptorEnd === null && noteAcceptor?.link.kind === 'simulator') {
@@ -156,7 +179,7 @@ function simulateFarEnds(
   }
   const utility =
     config.backEnd.kind === 'simulated'
-      ? openSimulatedUtility({ path: join(dataDir, 'simulated-utility.db'), clock })
+      ? (keptUtility ?? openSimulatedUtility({ path: join(dataDir, 'simulated-utility.db'), clock }))
       : null;
   return { noteAcceptor: acceptorEnd, receiptPrinter: printerEnd, utility };
 }
@@ -169,16 +192,22 @@ function httpGateway(config: KioskConfig, clock: Clock): BillingGateway {
 function postingOutbox(outbox: Outbox): PostingOutbox {
   return {
     submit: (posting, onAnswer, mayHaveBeenSent) => {
-      const listener = {
-        onOutcome: onAnswer,
-        onAttempt: () => {
-          onAnswer({ kind: 'unknown' });
-        },
-      };
-      outbox.submit(posting, listener, { mayHaveBeenSent });
+      outbox.submit(posting, listenerFor(onAnswer), { mayHaveBeenSent });
+    },
+    reverse: (posting, onAnswer) => {
+      outbox.reverse(posting, listenerFor(onAnswer));
     },
     stop: () => {
       outbox.stop();
+    },
+  };
+}
+
+function listenerFor(onAnswer: Parameters<PostingOutbox['submit']>[1]): PostingListener {
+  return {
+    onOutcome: onAnswer,
+    onAttempt: ({ mismatched }) => {
+      onAnswer({ kind: 'unknown', mismatched });
     },
   };
 }
@@ -226,6 +255,16 @@ export function settingsOf(config: KioskConfig): Settings {
     pendingAfterMs: timeouts.pendingAfterSeconds * 1000,
     stackMs: timeouts.stackSeconds * 1000,
     recoverMs: timeouts.recoverSeconds * 1000,
+    reversal:
+      config.backEnd.reverseAfterMinutes === null ? null : { afterMs: config.backEnd.reverseAfterMinutes * 60_000 },
+    restartStorm:
+      config.recovery.restartStorm === null
+        ? null
+        : {
+            starts: config.recovery.restartStorm.starts,
+            withinMs: config.recovery.restartStorm.withinMinutes * 60_000,
+          },
+    hasServicePin: config.service.pinHash !== null,
     display: { language: config.language, size: 'normal', contrast: 'normal', sound: true },
   };
 }

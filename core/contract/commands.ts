@@ -21,6 +21,11 @@ const residentCommand = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('acceptChange') }),
   z.strictObject({ kind: z.literal('addNotes') }),
   z.strictObject({ kind: z.literal('takeClaim') }),
+  /** A paper of an earlier visit: by a number on it, or by account and amount. */
+  z.strictObject({ kind: z.literal('findReceipt'), by: z.enum(['number', 'account']) }),
+  z.strictObject({ kind: z.literal('findByNumber'), number: z.string().max(60) }),
+  z.strictObject({ kind: z.literal('findByAccount'), accountNumber, amountFen }),
+  z.strictObject({ kind: z.literal('reprint') }),
   z.strictObject({ kind: z.literal('goBack') }),
   z.strictObject({ kind: z.literal('cancel') }),
   z.strictObject({ kind: z.literal('finish') }),
@@ -42,6 +47,15 @@ const serviceCommand = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('leaveService') }),
   z.strictObject({ kind: z.literal('serviceTestPrint') }),
   z.strictObject({ kind: z.literal('serviceNoteTest'), on: z.boolean() }),
+  z.strictObject({ kind: z.literal('serviceAnswerBox'), emptied: z.boolean() }),
+  z.strictObject({
+    kind: z.literal('serviceSettleClaim'),
+    claimNumber: z.string().max(20),
+    evidence: z.enum(['paidAtCounter', 'noteHandedOver', 'bookedAtCounter']),
+    reference: z.string().max(60),
+  }),
+  z.strictObject({ kind: z.literal('servicePostClaim'), claimNumber: z.string().max(20) }),
+  z.strictObject({ kind: z.literal('serviceReconcile'), businessDate: z.string().max(10) }),
   z.strictObject({ kind: z.literal('serviceJournalPage'), page: z.number().int().min(0).max(1_000_000) }),
 ]);
 

@@ -1,11 +1,23 @@
 import type { CashProblem, ReceiptProblem } from '../domain/availability.ts';
-import type { EntryProblem, Purpose } from '../domain/kiosk.ts';
+import type { EntryProblem, FindProblem, Purpose, ServiceNotice } from '../domain/kiosk.ts';
 import type { Fen } from '../domain/money.ts';
 import type { OrderKind } from '../domain/order.ts';
 import type { NoteReturnReason } from '../domain/payment.ts';
-import type { ClaimReason } from '../domain/records.ts';
+import type { ClaimEvidence, ClaimReason, CounterEvidence, DayTotals } from '../domain/records.ts';
 
-export type { CashProblem, ClaimReason, EntryProblem, NoteReturnReason, OrderKind, Purpose, ReceiptProblem };
+export type {
+  CashProblem,
+  ClaimEvidence,
+  ClaimReason,
+  CounterEvidence,
+  EntryProblem,
+  FindProblem,
+  NoteReturnReason,
+  OrderKind,
+  Purpose,
+  ReceiptProblem,
+  ServiceNotice,
+};
 
 /** The whole of what a screen needs to know. Numbered; a newer one replaces an older one entirely. */
 export interface Snapshot {
@@ -195,6 +207,26 @@ export type Screen =
       /** Set where money is held that could not be placed, or where the outcome is unknown. */
       readonly claim: { readonly number: string; readonly amountFen: Fen; readonly reason: ClaimReason } | null;
       readonly receipt: ReceiptState;
+      /** Another paper can be had; it is marked as a copy where one may be out already. */
+      readonly canReprint: boolean;
+      readonly closesInSeconds: number;
+    }
+  | { readonly kind: 'findReceipt'; readonly by: 'number' | 'account'; readonly problem: FindProblem | null }
+  | {
+      readonly kind: 'pastReceipt';
+      /** What stands on the paper, and no more: whoever holds it may not be the owner of the account. */
+      readonly account: Pick<AccountView, 'maskedNumber' | 'maskedName'>;
+      readonly outcome: 'paid' | 'pending' | 'claim';
+      readonly insertedFen: Fen;
+      /** The time on the paper; null where none was ever begun. */
+      readonly atMs: number | null;
+      /** Open or settled: what came of the money that could not be placed. */
+      readonly claim: { readonly number: string; readonly amountFen: Fen; readonly settled: boolean } | null;
+      readonly transactionNumber: string;
+      /** The copy that was asked for here; `none` before. */
+      readonly receipt: ReceiptState;
+      readonly copiesLeft: number;
+      readonly canReprint: boolean;
       readonly closesInSeconds: number;
     }
   | { readonly kind: 'thanks'; readonly closesInSeconds: number }
@@ -228,7 +260,25 @@ export interface ServiceView {
   readonly devices: readonly DeviceView[];
   readonly cashBox: readonly { readonly valueFen: Fen; readonly count: number }[];
   readonly cashBoxTotalFen: Fen;
-  readonly openClaims: readonly { readonly number: string; readonly amountFen: Fen; readonly reason: ClaimReason }[];
+  /** `asking`: the box came back, and a technician must say whether it was emptied. */
+  readonly box: 'in' | 'out' | 'asking';
+  readonly openClaims: readonly {
+    readonly number: string;
+    readonly amountFen: Fen;
+    readonly reason: ClaimReason;
+    /** It has an account, so that its money can be sent once more. */
+    readonly canPost: boolean;
+    readonly posting: boolean;
+  }[];
+  readonly openClaimsTotalFen: Fen;
+  readonly notice: ServiceNotice | null;
+  /** Newest first. `reconciled` is null until the day was compared with the back end. */
+  readonly days: readonly {
+    readonly businessDate: string;
+    readonly count: number;
+    readonly totalFen: Fen;
+    readonly reconciled: DayTotals | null;
+  }[];
   readonly pendingPostings: number;
   readonly testPrint: 'none' | 'printing' | 'printed' | 'sent' | 'failed' | 'uncertain';
   readonly noteTest: {

@@ -7,14 +7,18 @@ export type CashProblem =
   | 'acceptorFailed'
   | 'cashBoxFull'
   | 'cashBoxRemoved'
+  | 'cashBoxUnanswered'
   | 'journalUnavailable'
+  | 'spaceLow'
+  | 'restartStorm'
   | 'notConfigured';
 export type ReceiptProblem = 'paperOut' | 'coverOpen' | 'printerOffline' | 'printerFault' | 'notConfigured';
 
 /** Why no note can be taken now, or undefined. */
 export function cashProblem(kiosk: Kiosk): CashProblem | undefined {
-  if (kiosk.journalFailed) return 'journalUnavailable';
-  if (!kiosk.acceptor.fitted) return 'notConfigured';
+  const ours = intakeProblem(kiosk);
+  // A box that is out is the acceptor's to tell: it has the newer word.
+  if (ours !== undefined && ours !== 'cashBoxRemoved') return ours;
   const word = kiosk.acceptor.word;
   switch (word) {
     case 'offline':
@@ -42,6 +46,16 @@ export function cashProblem(kiosk: Kiosk): CashProblem | undefined {
     default:
       return assertNever(word);
   }
+}
+
+/** Why the slot must stay shut whatever the acceptor says of itself, or undefined. */
+export function intakeProblem(kiosk: Kiosk): CashProblem | undefined {
+  if (kiosk.journalFailed) return 'journalUnavailable';
+  if (!kiosk.acceptor.fitted) return 'notConfigured';
+  if (kiosk.spaceLow) return 'spaceLow';
+  if (kiosk.quietUntilMs > 0) return 'restartStorm';
+  if (!kiosk.boxPresent) return 'cashBoxRemoved';
+  return kiosk.boxUnanswered ? 'cashBoxUnanswered' : undefined;
 }
 
 /** Why no receipt can be printed now, or undefined. */

@@ -1,19 +1,13 @@
-import type { Effect, Kiosk, Surroundings } from './kiosk.ts';
-import { claimSlip, paidReceipt, pendingSlip, type ReceiptDocument } from './receipt-document.ts';
+import type { Kiosk, Surroundings } from './kiosk.ts';
+import { printPaper, type PrintJob } from './print-paper.ts';
+import { claimSlip, paidReceipt, pendingSlip, type PaperDocument } from './receipt-document.ts';
 import { claimNumber } from './numbers.ts';
 import { sumFen } from './money.ts';
 import type { Posting } from './order.ts';
-import {
-  insertedFen,
-  type BookingFacts,
-  type CloseReason,
-  type Payment,
-  type PaymentFacts,
-  type ReceiptFacts,
-} from './payment.ts';
+import { insertedFen, type BookingFacts, type CloseReason, type Payment, type PaymentFacts } from './payment.ts';
 import type { KioskRecord } from './records.ts';
 import { splitMoney } from './split.ts';
-import { at, advance, paying, paymentOf } from './step.ts';
+import { at, advance, paying } from './step.ts';
 
 type Advance = ReturnType<typeof advance>;
 
@@ -64,10 +58,11 @@ export function makePosting(
     allocations: split.allocations,
     balanceFen: split.balanceFen,
     totalFen,
+    businessDate: around.businessDate,
   };
   const { transactionId } = facts;
   const bodyHash = around.hashPosting(posting);
-  const record: KioskRecord = { kind: 'paymentSubmitted', transactionId, posting, bodyHash };
+  const record: KioskRecord = { kind: 'paymentSubmitted', transactionId, posting, bodyHash, atMs: around.wallMs };
   return { posting, numbered: { ...facts, postingsNumbered: number }, record };
 }
 
@@ -81,6 +76,7 @@ export function settledRecord(posting: Posting, booking: BookingFacts): KioskRec
     bookingNumber: booking.bookingNumber,
     balanceFen: booking.balanceFen,
     bookedAtMs: booking.bookedAtMs,
+    businessDate: booking.businessDate ?? posting.businessDate,
   };
 }
 
@@ -93,16 +89,13 @@ export function showSettled(
 ): Advance {
   const closesAtMs = around.monotonicMs + around.settings.resultMs;
   const document = paidReceipt(facts, posting, booking, receiptContext(around));
-  const print = beginPrint(kiosk, facts, document);
+  const print = beginPrint(kiosk, facts, document, around);
   const payment: Payment = { state: 'settled', facts, posting, booking, receipt: print.receipt, closesAtMs };
   return advance(paying(kiosk, payment), print.records, print.effects);
 }
 
 export function showClaim(kiosk: Kiosk, facts: PaymentFacts, around: Surroundings): Advance {
-  const slip = claimSlip(facts, receiptContext(around));
-  // The pending slip went out under the same claim number: the end of one paper is not the end of the other.
-  const afterPending = paymentOf(kiosk)?.state === 'pending';
-  const print = beginPrint(kiosk, facts, afterPending ? { ...slip, number: `${slip.number}-2` } : slip);
+  const print = beginPrint(kiosk, facts, claimSlip(facts, receiptContext(around)), around);
   const closesAtMs = around.monotonicMs + longDwell * around.settings.resultMs;
   return advance(
     paying(kiosk, { state: 'claimed', facts, receipt: print.receipt, closesAtMs }),
@@ -113,7 +106,7 @@ export function showClaim(kiosk: Kiosk, facts: PaymentFacts, around: Surrounding
 
 export function showPending(kiosk: Kiosk, facts: PaymentFacts, posting: Posting, around: Surroundings): Advance {
   const number = claimNumber(facts.transactionId, 0);
-  const print = beginPrint(kiosk, facts, pendingSlip(facts, number, receiptContext(around)));
+  const print = beginPrint(kiosk, facts, pendingSlip(facts, number, receiptContext(around)), around);
   const closesAtMs = around.monotonicMs + longDwell * around.settings.resultMs;
   return advance(
     paying(kiosk, { state: 'pending', facts, posting, receipt: print.receipt, closesAtMs }),
@@ -145,21 +138,10 @@ export function openClaim(
 }
 
 /** A claim slip is tried even where the resident agreed to go without a receipt: it is their proof. */
-function beginPrint(
-  kiosk: Kiosk,
-  facts: PaymentFacts,
-  document: ReceiptDocument,
-): { receipt: ReceiptFacts; records: KioskRecord[]; effects: Effect[] } {
+function beginPrint(kiosk: Kiosk, facts: PaymentFacts, document: PaperDocument, around: Surroundings): PrintJob {
   const unwanted = facts.consent.withoutReceipt && document.what === 'receipt' && facts.claims.length === 0;
-  if (unwanted || !kiosk.printer.fitted || document.what === 'test') {
-    return { receipt: { kind: 'none' }, records: [], effects: [] };
-  }
-  const { transactionId, number, what } = document;
-  return {
-    receipt: { kind: 'printing', number },
-    records: [{ kind: 'receiptStarted', transactionId, number, what }],
-    effects: [{ kind: 'print', document, language: kiosk.display.language }],
-  };
+  if (unwanted || !kiosk.printer.fitted) return { receipt: { kind: 'none' }, records: [], effects: [] };
+  return printPaper(kiosk, document, around.wallMs, around);
 }
 
 export function receiptContext(around: Surroundings): { settings: Surroundings['settings']; atMs: number } {

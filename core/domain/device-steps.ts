@@ -1,4 +1,6 @@
 import type { AcceptorWord, Effect, Input, Kiosk, Step, Surroundings } from './kiosk.ts';
+import { intakeProblem } from './availability.ts';
+import { boxNobodyAnswers } from './box-steps.ts';
 import { afterIntakeEnded, closeIntake } from './close-steps.ts';
 import { zeroFen } from './money.ts';
 import type { Payment } from './payment.ts';
@@ -25,6 +27,10 @@ export function opened(kiosk: Kiosk, input: InputOf<'opened'>, around: Surroundi
       case 'noteInStacker':
         return resolveInDoubt(kiosk, payment, open, 'foundInStackerAtStart', around);
       case 'noteInEscrow':
+        // A stack command was taken: what stands in escrow now is another note, and the driver hands it back.
+        if (payment.state === 'stacking' && payment.taken) {
+          return resolveInDoubt(kiosk, payment, open, 'deviceLost', around);
+        }
         // The driver hands it back and says so: the proof is its `noteReturned`.
         return advance(payment.state === 'stacking' ? paying(kiosk, { ...payment, asking: 'waiting' }) : kiosk);
       case 'noteInValidator':
@@ -53,10 +59,13 @@ export function opened(kiosk: Kiosk, input: InputOf<'opened'>, around: Surroundi
   // Never told to stack: what the device no longer has, the hand has.
   const handedBack = input.found === 'nothing' ? null : kiosk.handedBack;
   const counted = { ...kiosk, handedBack, orphans: kiosk.orphans + records.length };
-  if (payment?.state === 'collecting' && !kiosk.journalFailed) {
-    return advance(paying(counted, { ...payment, intake: 'opening' }), records, [openIntake(around)]);
+  const mayOpen = intakeProblem(kiosk) === undefined;
+  if (payment?.state === 'collecting') {
+    const intake = mayOpen ? 'opening' : 'closed';
+    const effect: Effect = mayOpen ? openIntake(around) : { kind: 'closeIntake' };
+    return advance(paying(counted, { ...payment, intake }), records, [effect]);
   }
-  const testing = kiosk.stage.kind === 'service' && kiosk.stage.noteTest;
+  const testing = mayOpen && kiosk.stage.kind === 'service' && kiosk.stage.noteTest;
   return advance(counted, records, [testing ? openIntake(around) : { kind: 'closeIntake' }]);
 }
 
@@ -67,7 +76,7 @@ function openIntake(around: Surroundings): Effect {
 /** H6: a note in the stacker that no intent explains, of unknown value, unless it is the one just counted. */
 function foundWithoutIntent(kiosk: Kiosk, around: Surroundings): KioskRecord[] {
   const state = kiosk.lastNote?.state;
-  if (state === 'credited' || state === 'located' || state === 'inDoubt') return [];
+  if (state === 'credited' || state === 'located' || state === 'inDoubt' || state === 'lost') return [];
   return [orphanOfUnknownValue(kiosk, around)];
 }
 
@@ -91,9 +100,14 @@ export function stateChanged(kiosk: Kiosk, input: InputOf<'stateChanged'>, aroun
   const boxPresent =
     input.state !== 'boxRemoved' && (kiosk.boxPresent || takesNotes(input.state) || input.state === 'full');
   const records: KioskRecord[] = [];
-  if (boxPresent !== kiosk.boxPresent) records.push({ kind: boxPresent ? 'boxInserted' : 'boxRemoved' });
+  if (boxPresent && !kiosk.boxPresent) records.push({ kind: 'boxInserted' });
+  if (!boxPresent && kiosk.boxPresent) records.push({ kind: 'boxRemoved', ...around.books.box() });
   const acceptor = { ...kiosk.acceptor, word: input.state, detail: input.detail };
-  const changed = { ...kiosk, acceptor, boxPresent };
+  // Whoever put it back has not said yet what is in it.
+  const boxUnanswered = kiosk.boxUnanswered || (boxPresent && !kiosk.boxPresent);
+  const answered = boxNobodyAnswers({ ...kiosk, acceptor, boxPresent, boxUnanswered }, around);
+  records.push(...answered.records);
+  const changed = answered.kiosk;
   const stuck = noteOfUnknownValue(kiosk, input.state, around);
   records.push(...stuck);
   const step = consequence({ ...changed, orphans: kiosk.orphans + stuck.length }, input.state, around);
@@ -130,19 +144,25 @@ function consequence(kiosk: Kiosk, word: AcceptorWord, around: Surroundings): St
     );
   }
   if (payment.state !== 'collecting') return advance(kiosk);
+  if (intakeProblem(kiosk) !== undefined) {
+    // What nobody asked to open must not stand open.
+    const effects: Effect[] = word === 'idle' ? [{ kind: 'closeIntake' }] : [];
+    return advance(paying(kiosk, { ...payment, intake: 'closed' }), [], effects);
+  }
   // The device went through a reset of its own.
   const closedByItself = payment.intake === 'open' && word === 'disabled';
   const closed = closedByItself ? ({ ...payment, intake: 'closed' } as const) : payment;
   return reopenIntake(kiosk, closed, around) ?? advance(kiosk);
 }
 
-/** Opens again where intake stands closed and the device is at rest: the box is back, the jam is cleared. */
+/** Opens again where intake stands closed and nothing speaks against it: the box is answered for, the jam is cleared. */
 export function reopenIntake(
   kiosk: Kiosk,
   payment: Extract<Payment, { state: 'collecting' }>,
   around: Surroundings,
 ): Step | undefined {
-  if (payment.intake !== 'closed' || kiosk.journalFailed || !isAtRest(kiosk.acceptor.word)) return undefined;
+  if (payment.intake !== 'closed' || intakeProblem(kiosk) !== undefined) return undefined;
+  if (!isAtRest(kiosk.acceptor.word)) return undefined;
   return advance(paying(kiosk, { ...payment, intake: 'opening' }), [], [openIntake(around)]);
 }
 

@@ -1,7 +1,9 @@
 import type { Fen } from './money.ts';
 import type { Account, Bill, Order, Posting } from './order.ts';
-import type { BookingFacts, Payment, PaymentFacts, ReceiptFacts } from './payment.ts';
-import type { KioskRecord } from './records.ts';
+import type { BackEndBooking, DayReport } from './day.ts';
+import type { Books } from './books.ts';
+import type { BookingFacts, Paper, PastPayment, Payment, PaymentFacts, ReceiptFacts } from './payment.ts';
+import type { CounterEvidence, KioskRecord } from './records.ts';
 import type { ReceiptDocument } from './receipt-document.ts';
 
 /** Limits and times of one terminal, from its config. */
@@ -26,6 +28,12 @@ export interface Settings {
   /** How long a note may stay in "stacking" without a word from the acceptor. */
   readonly stackMs: number;
   readonly recoverMs: number;
+  /** Null where the utility allows no reversal: an unknown posting is then asked about until it is definite. */
+  readonly reversal: { readonly afterMs: number } | null;
+  /** So many starts within so long: something is broken, and no money is taken until the terminal runs quietly. */
+  readonly restartStorm: { readonly starts: number; readonly withinMs: number } | null;
+  /** False where no PIN is set: no technician can ever say what was done with the cash box. */
+  readonly hasServicePin: boolean;
   readonly display: Display;
 }
 
@@ -74,6 +82,19 @@ export type Stage =
   | { readonly kind: 'consenting'; readonly order: Order; readonly back: Stage }
   | { readonly kind: 'paying'; readonly payment: Payment }
   | { readonly kind: 'thanks'; readonly closesAtMs: number }
+  /** Somebody looks for a paper of an earlier visit, by a number on it or by account and amount. */
+  | {
+      readonly kind: 'findingReceipt';
+      readonly by: 'number' | 'account';
+      readonly problem: FindProblem | null;
+    }
+  /** Found. `receipt` is the copy that was asked for here; `none` before. */
+  | {
+      readonly kind: 'pastReceipt';
+      readonly past: PastPayment;
+      readonly receipt: ReceiptFacts;
+      readonly closesAtMs: number;
+    }
   | { readonly kind: 'servicePin'; readonly wrong: boolean; readonly checking: boolean }
   | {
       readonly kind: 'service';
@@ -81,7 +102,23 @@ export type Stage =
       readonly testedNotes: readonly { readonly valueFen: Fen; readonly returned: boolean }[];
       readonly testPrint: 'none' | 'printing' | 'printed' | 'sent' | 'failed' | 'uncertain';
       readonly journalPage: number;
+      /** What came of the technician's last deed on the box, a claim or a day. */
+      readonly notice: ServiceNotice | null;
     };
+
+export type FindProblem = 'malformed' | 'notFound' | 'tooManyTries';
+export type ServiceNotice =
+  | 'boxCounted'
+  | 'boxKept'
+  /** Counted, and the slip that says so did not come out, or not for certain. */
+  | 'boxSlipFailed'
+  | 'claimSettled'
+  | 'claimPosting'
+  | 'claimPosted'
+  | 'claimRefused'
+  | 'dayAgrees'
+  | 'dayDiffers'
+  | 'dayUnknown';
 
 /** The acceptor's word, as the port says it. */
 export type AcceptorWord =
@@ -115,8 +152,11 @@ export interface LastNote {
   readonly noteId: string;
   readonly transactionId: string;
   readonly valueFen: Fen;
-  /** `located`: stacked, and claimed instead of credited. As with `credited`, the device may say it again. */
-  readonly state: 'stacking' | 'credited' | 'acknowledged' | 'returned' | 'inDoubt' | 'located';
+  /**
+   * `located`: stacked, and claimed instead of credited; as with `credited`, the device may say it again. `lost`: in doubt,
+   * and the path was free or out of sight since: a note that comes back is another one.
+   */
+  readonly state: 'stacking' | 'credited' | 'acknowledged' | 'returned' | 'inDoubt' | 'lost' | 'located';
 }
 
 /** A note on its way back to the hand with no payment waiting for it; it may still get stuck. */
@@ -130,6 +170,16 @@ export interface HandedBack {
 export interface BackgroundPayment {
   readonly facts: PaymentFacts;
   readonly posting: Posting;
+  /** Wall clock of the submission, for the deadline of a reversal. */
+  readonly submittedAtMs: number;
+  /** It is being taken back, and never sent again. */
+  readonly reversing: boolean;
+}
+
+/** A claim whose money is on its way to the account once more. */
+export interface ClaimPosting {
+  readonly claimNumber: string;
+  readonly posting: Posting;
 }
 
 export interface Kiosk {
@@ -141,7 +191,26 @@ export interface Kiosk {
   readonly printer: { readonly fitted: boolean; readonly word: PrinterWord };
   /** The journal takes nothing more: no money moves until a restart verified it. */
   readonly journalFailed: boolean;
+  /** The disk is full but for the reserve: what is under way is finished, nothing new is taken. */
+  readonly spaceLow: boolean;
   readonly boxPresent: boolean;
+  /** The box came back and nobody has said whether it was emptied. */
+  readonly boxUnanswered: boolean;
+  /** Monotonic milliseconds until which a terminal that restarted too often takes no money; 0 where it did not. */
+  readonly quietUntilMs: number;
+  /** The last tick's clocks: they should have moved together. */
+  readonly clocks: { readonly wallMs: number; readonly monotonicMs: number } | null;
+  /** Wrong searches for a paper, and when the newest was: a stranger's account is not to be guessed. */
+  readonly finds: { readonly wrong: number; readonly lastWrongMs: number };
+  readonly claimPostings: readonly ClaimPosting[];
+  /** The business day that is running, and the ended days that still have to be compared. */
+  readonly day: {
+    readonly current: string;
+    readonly toReconcile: readonly string[];
+    readonly nextTryMs: number;
+    /** Lists that were asked for. `entries`: how many bookings of its own the kiosk then had to compare with. */
+    readonly asked: readonly { readonly businessDate: string; readonly entries: number; readonly byHand: boolean }[];
+  };
   readonly lastNote: LastNote | null;
   readonly handedBack: HandedBack | null;
   readonly background: readonly BackgroundPayment[];
@@ -170,8 +239,23 @@ export type Action =
   | { readonly kind: 'touch' }
   | { readonly kind: 'setLanguage'; readonly language: 'zh-CN' | 'en' }
   | ({ readonly kind: 'setDisplay' } & Omit<Display, 'language'>)
+  /** From home to the search for a paper. */
+  | { readonly kind: 'findReceipt'; readonly by: 'number' | 'account' }
+  | { readonly kind: 'findByNumber'; readonly number: string }
+  | { readonly kind: 'findByAccount'; readonly accountNumber: string; readonly amountFen: number }
+  /** Another paper of the result on the screen, or the copy of a paper that was found. */
+  | { readonly kind: 'reprint' }
   | { readonly kind: 'openService' }
   | { readonly kind: 'leaveService' }
+  | { readonly kind: 'serviceAnswerBox'; readonly emptied: boolean }
+  | {
+      readonly kind: 'serviceSettleClaim';
+      readonly claimNumber: string;
+      readonly evidence: CounterEvidence;
+      readonly reference: string;
+    }
+  | { readonly kind: 'servicePostClaim'; readonly claimNumber: string }
+  | { readonly kind: 'serviceReconcile'; readonly businessDate: string }
   | { readonly kind: 'serviceTestPrint' }
   | { readonly kind: 'serviceNoteTest'; readonly on: boolean }
   | { readonly kind: 'serviceJournalPage'; readonly page: number };
@@ -188,8 +272,8 @@ export type PostingAnswer =
       readonly reason: string;
       readonly changed: { readonly bills: readonly Bill[]; readonly quoteToken: string } | undefined;
     }
-  /** An attempt ended without a definite answer; the outbox goes on. */
-  | { readonly kind: 'unknown' };
+  /** An attempt ended without a definite answer; the outbox goes on. `mismatched`: it spoke of something else. */
+  | { readonly kind: 'unknown'; readonly mismatched?: boolean };
 
 export type DeviceAnswer = 'done' | 'refused' | 'unanswered' | 'escrowGone';
 export type ReceiptEnd =
@@ -225,7 +309,15 @@ export type Input =
       readonly end: ReceiptEnd;
     }
   | { readonly kind: 'printerChanged'; readonly status: PrinterWord }
+  | { readonly kind: 'dayListed'; readonly businessDate: string; readonly outcome: DayListing }
+  | { readonly kind: 'spaceLow'; readonly low: boolean }
   | { readonly kind: 'journalFailed' };
+
+export type DayListing =
+  | { readonly kind: 'listed'; readonly bookings: readonly BackEndBooking[] }
+  /** The back end offers no list: days cannot be compared here. */
+  | { readonly kind: 'notOffered' }
+  | { readonly kind: 'unknown' };
 
 /** A transaction of the journal that is not closed, or whose posting has no definite answer. */
 export interface OpenTransaction {
@@ -237,6 +329,9 @@ export interface OpenTransaction {
   readonly booking: BookingFacts | null;
   /** The newest document. `printing` without an end: nobody knows what is on the paper. */
   readonly receipt: ReceiptFacts;
+  readonly papers: readonly Paper[];
+  readonly submittedAtMs: number;
+  readonly reversing: boolean;
   /** The resident has been shown the end. */
   readonly closed: boolean;
 }
@@ -250,6 +345,10 @@ export type Effect =
   | { readonly kind: 'acknowledgeStacked'; readonly stackedId: string; readonly noteId: string | null }
   | { readonly kind: 'lookUp'; readonly requestId: number; readonly accountNumber: string }
   | { readonly kind: 'submit'; readonly posting: Posting }
+  /** Takes back a posting whose outcome is unknown; ends as `postingAnswered` with `refused: reversed` or `accepted`. */
+  | { readonly kind: 'reverse'; readonly posting: Posting }
+  | { readonly kind: 'listDay'; readonly businessDate: string }
+  | { readonly kind: 'exportDay'; readonly report: DayReport }
   | { readonly kind: 'print'; readonly document: ReceiptDocument; readonly language: 'zh-CN' | 'en' }
   | { readonly kind: 'checkPrinter' };
 
@@ -264,7 +363,11 @@ export type RefusalName =
   | 'cashUnavailable'
   | 'receiptUnavailable'
   | 'outOfService'
-  | 'pinLocked';
+  | 'pinLocked'
+  | 'copyLimit'
+  | 'claimClosed'
+  | 'evidenceMissing'
+  | 'noAccount';
 
 /** What a step may know of the world. Pure: the same kiosk, input and surroundings give the same step. */
 export interface Surroundings {
@@ -273,8 +376,14 @@ export interface Surroundings {
   readonly wallMs: number;
   /** A fresh transaction number, used if this step needs one. */
   readonly freshTransactionId: string;
+  /** The terminal's date, `2026-11-22`. */
+  readonly businessDate: string;
+  /** What the journal adds up to, for reading. */
+  readonly books: Books;
   /** SHA-256 of the posting's body, hex. */
   readonly hashPosting: (posting: Posting) => string;
+  /** SHA-256 of what stands on a paper, hex; the mark of a copy is left out. */
+  readonly digest: (document: ReceiptDocument) => string;
 }
 
 export type Step =

@@ -1,4 +1,5 @@
 import type { LastNote } from './kiosk.ts';
+import type { NoteEvidence } from './records.ts';
 
 /**
  * What the last note may still be when intake opens for new notes. An acceptor that can take a note has none left in
@@ -6,5 +7,13 @@ import type { LastNote } from './kiosk.ts';
  * its acknowledgement may still be under way.
  */
 export function beforeNewIntake(lastNote: LastNote | null): LastNote | null {
-  return lastNote?.state === 'inDoubt' ? null : lastNote;
+  return lastNote?.state === 'inDoubt' || lastNote?.state === 'lost' ? null : lastNote;
+}
+
+/**
+ * A jam holds its note in the path: what comes back from there is that note. Where the device was out of sight, or has
+ * been through a reset, another note may have been put in meanwhile.
+ */
+export function stateInDoubt(evidence: NoteEvidence): 'inDoubt' | 'lost' {
+  return evidence === 'jammed' || evidence === 'cheatSuspected' ? 'inDoubt' : 'lost';
 }

@@ -1,17 +1,33 @@
+import { shiftTimes } from './clocks.ts';
 import type { LastNote, OpenTransaction } from './kiosk.ts';
-import { beforeNewIntake } from './last-note.ts';
+import { beforeNewIntake, stateInDoubt } from './last-note.ts';
 import { addFen, subtractFen, zeroFen, type Fen } from './money.ts';
 import { noteIndex, noteOwner } from './numbers.ts';
-import type { PaymentFacts } from './payment.ts';
-import type { ClaimReason, KioskRecord } from './records.ts';
+import { enterClaim, noteLocatedInHand, postClaimAgain, reopenClaim, settleClaim, type ClaimEntry } from './claims.ts';
+import { enterDay, openDay, reconciledDay, type DayBooks } from './day-books.ts';
+import { endPaper, startPaper } from './papers.ts';
+import type { Paper, PastPayment, PaymentFacts } from './payment.ts';
+import type { KioskRecord } from './records.ts';
+
+export type { ClaimEntry } from './claims.ts';
 
 /** What the records say, added up. One fold for recovery, for the service screens and for the money invariant. */
 export interface Ledger {
   /** Transactions that are not closed or whose posting has no definite answer. */
   readonly open: Map<string, OpenEntry>;
-  readonly claims: Map<string, { amountFen: Fen; reason: ClaimReason; settled: boolean }>;
-  /** Notes by value since the cash box was last taken out. */
+  /** Every open claim, and the newest settled ones. */
+  readonly claims: Map<string, ClaimEntry>;
+  /** The newest finished payments, oldest first, for a second look and a second paper. */
+  readonly past: Map<string, PastPayment>;
+  /** Bookings by business day, oldest first. */
+  readonly days: DayBooks;
+  readonly forgottenDays: Set<string>;
+  /** Wall clock of the newest starts, oldest first. */
+  starts: readonly number[];
+  /** Notes by value since the cash box was last emptied. */
   readonly box: Map<Fen, number>;
+  boxUnanswered: boolean;
+  collections: number;
   readonly totals: LedgerTotals;
   lastNote: LastNote | null;
   orphans: number;
@@ -27,7 +43,17 @@ export interface LedgerTotals {
   creditedFen: Fen;
   /** Open and settled; a claim whose note came back is no claim. */
   claimedFen: Fen;
+  /** Of the claims, what was settled otherwise than by the note coming back; `postedFen` of it by a later posting. */
+  settledFen: Fen;
+  postedFen: Fen;
 }
+
+/** A second paper is asked for within days; a busy terminal takes some hundred payments in one. */
+const pastLimit = 400;
+/** A settled claim may be asked about for a while. */
+const settledClaimsKept = 200;
+/** A restart storm is judged by fewer. */
+const startsKept = 20;
 
 interface OpenEntry {
   facts: PaymentFacts;
@@ -36,6 +62,9 @@ interface OpenEntry {
   change: OpenTransaction['change'];
   booking: OpenTransaction['booking'];
   receipt: OpenTransaction['receipt'];
+  papers: readonly Paper[];
+  submittedAtMs: number;
+  reversing: boolean;
   closed: boolean;
 }
 
@@ -43,13 +72,21 @@ export function newLedger(): Ledger {
   return {
     open: new Map(),
     claims: new Map(),
+    past: new Map(),
+    days: new Map(),
+    forgottenDays: new Set(),
+    starts: [],
     box: new Map(),
+    boxUnanswered: false,
+    collections: 0,
     totals: {
       stackedFen: zeroFen,
       inDoubtFen: zeroFen,
       returnedFen: zeroFen,
       creditedFen: zeroFen,
       claimedFen: zeroFen,
+      settledFen: zeroFen,
+      postedFen: zeroFen,
     },
     lastNote: null,
     orphans: 0,
@@ -62,6 +99,20 @@ export function newLedger(): Ledger {
 export function inFlightFen(ledger: Ledger): Fen {
   const { stackedFen, inDoubtFen, creditedFen, claimedFen } = ledger.totals;
   return subtractFen(subtractFen(addFen(stackedFen, inDoubtFen), creditedFen), claimedFen);
+}
+
+/** What the kiosk owes by its open claims. */
+export function openClaimsFen(ledger: Ledger): Fen {
+  let open = zeroFen;
+  for (const claim of ledger.claims.values()) if (claim.settled === null) open = addFen(open, claim.amountFen);
+  return open;
+}
+
+/** Money that was taken and is neither booked, nor settled, nor on its way: it must equal the open claims. */
+export function suspenseFen(ledger: Ledger): Fen {
+  const { stackedFen, inDoubtFen, creditedFen, settledFen } = ledger.totals;
+  const placed = addFen(addFen(creditedFen, settledFen), heldFen(ledger));
+  return subtractFen(addFen(stackedFen, inDoubtFen), placed);
 }
 
 /** The same money counted the other way: what the open transactions hold and have not placed. */
@@ -89,6 +140,9 @@ export function applyRecord(ledger: Ledger, record: KioskRecord): void {
         change: null,
         booking: null,
         receipt: { kind: 'none' },
+        papers: [],
+        submittedAtMs: 0,
+        reversing: false,
         closed: false,
       });
       ledger.lastNote = beforeNewIntake(ledger.lastNote);
@@ -127,16 +181,16 @@ export function applyRecord(ledger: Ledger, record: KioskRecord): void {
         entry.openNote = null;
       }
       totals.inDoubtFen = addFen(totals.inDoubtFen, record.valueFen);
-      remember(ledger, record, 'inDoubt');
+      remember(ledger, record, stateInDoubt(record.evidence));
       return;
     }
     case 'noteLocated':
-      totals.inDoubtFen = subtractFen(totals.inDoubtFen, record.valueFen);
       if (record.where === 'stacked') {
+        totals.inDoubtFen = subtractFen(totals.inDoubtFen, record.valueFen);
         totals.stackedFen = addFen(totals.stackedFen, record.valueFen);
         countIntoBox(ledger, record.valueFen);
       } else {
-        totals.returnedFen = addFen(totals.returnedFen, record.valueFen);
+        noteLocatedInHand(ledger, record.noteId, record.valueFen);
       }
       remember(ledger, record, record.where === 'stacked' ? 'located' : 'returned');
       return;
@@ -153,10 +207,16 @@ export function applyRecord(ledger: Ledger, record: KioskRecord): void {
     case 'paymentSubmitted': {
       const entry = entryOf(ledger, record.transactionId);
       entry.posting = record.posting;
+      entry.submittedAtMs = record.atMs;
+      entry.reversing = false;
       entry.change = null;
       entry.facts = { ...entry.facts, postingsNumbered: entry.facts.postingsNumbered + 1 };
+      openDay(ledger, record.posting.businessDate);
       return;
     }
+    case 'reversalRequested':
+      entryOf(ledger, record.transactionId).reversing = true;
+      return;
     case 'paymentRefused': {
       const entry = entryOf(ledger, record.transactionId);
       entry.posting = null;
@@ -174,18 +234,18 @@ export function applyRecord(ledger: Ledger, record: KioskRecord): void {
     }
     case 'paymentSettled': {
       const entry = entryOf(ledger, record.transactionId);
-      const { bookingNumber, balanceFen, bookedAtMs } = record;
-      entry.booking = { bookingNumber, balanceFen, bookedAtMs };
+      const { postingId, totalFen, bookingNumber, balanceFen, bookedAtMs, businessDate } = record;
+      entry.booking = { bookingNumber, balanceFen, bookedAtMs, businessDate };
       entry.receipt = { kind: 'none' };
-      totals.creditedFen = addFen(totals.creditedFen, record.totalFen);
+      totals.creditedFen = addFen(totals.creditedFen, totalFen);
+      enterDay(ledger, businessDate, { postingId, bookingNumber, totalFen });
       forgetIfDone(ledger, record.transactionId);
       return;
     }
     case 'claimOpened': {
       const { claimNumber: number, amountFen, reason, transactionId } = record;
-      ledger.claims.set(number, { amountFen, reason, settled: false });
-      totals.claimedFen = addFen(totals.claimedFen, amountFen);
       const entry = transactionId === undefined ? undefined : ledger.open.get(transactionId);
+      enterClaim(ledger, record, entry?.facts.order.account ?? null);
       if (entry !== undefined) {
         const claim = { number, amountFen, reason };
         const claims = record.noteId === undefined ? [claim, ...entry.facts.claims] : [...entry.facts.claims, claim];
@@ -198,18 +258,20 @@ export function applyRecord(ledger: Ledger, record: KioskRecord): void {
       return;
     }
     case 'claimSettled': {
-      const claim = ledger.claims.get(record.claimNumber);
-      if (claim !== undefined) claim.settled = true;
-      if (record.evidence !== 'noteReturned') return;
-      totals.claimedFen = subtractFen(totals.claimedFen, record.amountFen);
-      for (const entry of ledger.open.values()) {
-        const claims = entry.facts.claims.filter((candidate) => candidate.number !== record.claimNumber);
-        entry.facts = { ...entry.facts, claims };
-      }
+      const booked = settleClaim(ledger, record);
+      if (booked !== undefined) enterDay(ledger, booked.businessDate, booked.entry);
+      forgetOldest(ledger.claims, settledClaimsKept, (claim) => claim.settled !== null);
       return;
     }
+    case 'claimPosted':
+      postClaimAgain(ledger, record);
+      openDay(ledger, record.posting.businessDate);
+      return;
+    case 'claimPostingRefused':
+      reopenClaim(ledger, record);
+      return;
     case 'receiptStarted':
-      startReceipt(ledger, record.transactionId, record.number);
+      startReceipt(ledger, record);
       return;
     case 'receiptPrinted':
       endReceipt(ledger, record, { kind: 'printed' });
@@ -234,7 +296,18 @@ export function applyRecord(ledger: Ledger, record: KioskRecord): void {
       return;
     case 'boxInserted':
       ledger.boxPresent = true;
-      ledger.box.clear();
+      ledger.boxUnanswered = true;
+      return;
+    case 'boxAnswered':
+      ledger.boxUnanswered = false;
+      ledger.collections += 1;
+      if (record.emptied) ledger.box.clear();
+      return;
+    case 'dayReconciled':
+      reconciledDay(ledger, record.report);
+      return;
+    case 'clockJumped':
+      shiftTimes(ledger, record);
       return;
     case 'pinRejected':
       ledger.pin = { wrongTries: ledger.pin.wrongTries + 1, lastWrongAtMs: record.atMs };
@@ -243,6 +316,7 @@ export function applyRecord(ledger: Ledger, record: KioskRecord): void {
       ledger.pin = { wrongTries: 0, lastWrongAtMs: 0 };
       return;
     case 'terminalStarted':
+      ledger.starts = [...ledger.starts, record.atMs].slice(-startsKept);
       return;
   }
 }
@@ -253,9 +327,10 @@ function entryOf(ledger: Ledger, transactionId: string): OpenEntry {
   return entry;
 }
 
-function startReceipt(ledger: Ledger, transactionId: string, number: string): void {
-  const entry = ledger.open.get(transactionId);
-  if (entry !== undefined) entry.receipt = { kind: 'printing', number };
+function startReceipt(ledger: Ledger, started: Extract<KioskRecord, { kind: 'receiptStarted' }>): void {
+  const entry = ledger.open.get(started.transactionId);
+  if (entry !== undefined) entry.receipt = { kind: 'printing', number: started.number };
+  changePapers(ledger, started.transactionId, ({ papers, facts }) => startPaper(papers, started, facts.claims));
 }
 
 /** The late end of an older document says nothing about the newest one. */
@@ -266,6 +341,19 @@ function endReceipt(
 ): void {
   const entry = ledger.open.get(ended.transactionId);
   if (entry?.receipt.kind === 'printing' && entry.receipt.number === ended.number) entry.receipt = receipt;
+  const cameOut = receipt.kind !== 'failed';
+  changePapers(ledger, ended.transactionId, ({ papers }) => endPaper(papers, ended.number, cameOut));
+}
+
+function changePapers(
+  ledger: Ledger,
+  transactionId: string,
+  change: (of: Pick<PastPayment, 'papers' | 'facts'>) => Paper[],
+): void {
+  const entry = ledger.open.get(transactionId);
+  if (entry !== undefined) entry.papers = change(entry);
+  const past = ledger.past.get(transactionId);
+  if (past !== undefined) ledger.past.set(transactionId, { ...past, papers: change(past) });
 }
 
 /** No note id is given out twice, whatever the note became. */
@@ -293,4 +381,16 @@ function forgetIfDone(ledger: Ledger, transactionId: string): void {
   if (entry.posting !== null && entry.booking === null) return;
   if (entry.change !== null) return;
   ledger.open.delete(transactionId);
+  const { facts, posting, booking, papers } = entry;
+  ledger.past.set(transactionId, { facts, posting, booking, papers });
+  forgetOldest(ledger.past, pastLimit, () => true);
+}
+
+/** Memory stays flat over years; the journal on disk keeps everything. */
+function forgetOldest<Key, Value>(map: Map<Key, Value>, kept: number, mayGo: (value: Value) => boolean): void {
+  if (map.size <= kept) return;
+  for (const [key, value] of map) {
+    if (map.size <= kept) return;
+    if (mayGo(value)) map.delete(key);
+  }
 }

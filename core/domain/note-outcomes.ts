@@ -1,6 +1,8 @@
 import type { AcceptorWord, Effect, HandedBack, Kiosk, LastNote, Step, Surroundings } from './kiosk.ts';
+import { intakeProblem } from './availability.ts';
 import { afterIntakeEnded, closeIntake } from './close-steps.ts';
 import type { Fen } from './money.ts';
+import { stateInDoubt } from './last-note.ts';
 import { claimNumber, noteIndex, transactionNumber } from './numbers.ts';
 import type { LastReturn, Payment, PaymentFacts } from './payment.ts';
 import type { KioskRecord, NoteEvidence } from './records.ts';
@@ -42,7 +44,7 @@ export function resolveInDoubt(
     { kind: 'noteInDoubt', transactionId, noteId, valueFen, evidence },
     { kind: 'claimOpened', claimNumber: number, transactionId, noteId, amountFen: valueFen, reason: 'noteInDoubt' },
   ];
-  const lastNote: LastNote = { noteId, transactionId, valueFen, state: 'inDoubt' };
+  const lastNote: LastNote = { noteId, transactionId, valueFen, state: stateInDoubt(evidence) };
   const why = payment.state === 'stacking' && payment.afterRestart ? 'restart' : 'fault';
   const closed = closeIntake({ ...kiosk, lastNote }, facts, why, around.monotonicMs);
   return advance(closed.kiosk, [...records, ...closed.records], closed.effects);
@@ -84,7 +86,7 @@ export function stuckHandedBack(
       reason: 'noteInDoubt',
     },
   ];
-  const lastNote: LastNote = { noteId, transactionId, valueFen, state: 'inDoubt' };
+  const lastNote: LastNote = { noteId, transactionId, valueFen, state: stateInDoubt(evidence) };
   const known = { ...kiosk, handedBack: null, lastNote };
   if (own === undefined) return advance(known, records);
   const claims = [...own.facts.claims, { number, amountFen: valueFen, reason: 'noteInDoubt' as const }];
@@ -117,6 +119,10 @@ export function afterNote(
         ? { state: 'closing', facts, why: payment.next.close, sinceMs }
         : { state: 'cancelling', facts, why: payment.next.cancel, sinceMs };
     return advance(paying(kiosk, next), records, [...effects, { kind: 'closeIntake' }]);
+  }
+  if (intakeProblem(kiosk) !== undefined) {
+    const closed = { state: 'collecting', facts, intake: 'closed', lastReturn } as const;
+    return advance(paying(kiosk, closed), records, [...effects, { kind: 'closeIntake' }]);
   }
   const wasReset = payment.state === 'stacking' && payment.asking !== 'no';
   const intake =

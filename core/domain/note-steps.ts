@@ -1,6 +1,15 @@
 import type { DeviceAnswer, Effect, Input, Kiosk, LastNote, Step, Surroundings } from './kiosk.ts';
 import { addFen, subtractFen, type Fen } from './money.ts';
-import { afterNote, nextNoteId, openNoteOf, orphanOwner, resolveReturned, returning } from './note-outcomes.ts';
+import {
+  afterNote,
+  nextNoteId,
+  openNoteOf,
+  orphanOwner,
+  resolveReturned,
+  returning,
+  resolveInDoubt,
+  stuckWhileReturning,
+} from './note-outcomes.ts';
 import { claimNumber, noteIndex } from './numbers.ts';
 import { insertedFen, type LastReturn, type OpenNote, type PaymentFacts } from './payment.ts';
 import type { KioskRecord } from './records.ts';
@@ -22,7 +31,11 @@ export function noteInEscrow(kiosk: Kiosk, input: InputOf<'noteInEscrow'>, aroun
   if (payment === undefined) return advance({ ...kiosk, lastNote: null, handedBack: nobodys }, [], [giveBack]);
   switch (payment.state) {
     case 'collecting': {
-      const reason = kiosk.journalFailed ? 'notRecorded' : whyNotTaken(payment.facts, input.valueFen, around);
+      const reason = kiosk.journalFailed
+        ? 'notRecorded'
+        : kiosk.boxUnanswered || kiosk.spaceLow
+          ? 'intakeClosed'
+          : whyNotTaken(payment.facts, input.valueFen, around);
       const note: OpenNote = { noteId: nextNoteId(payment.facts), escrowId: input.escrowId, valueFen: input.valueFen };
       if (reason !== undefined) {
         const returned = { noteId: null, valueFen: input.valueFen };
@@ -41,6 +54,7 @@ export function noteInEscrow(kiosk: Kiosk, input: InputOf<'noteInEscrow'>, aroun
             facts,
             note,
             sinceMs: around.monotonicMs,
+            taken: false,
             asking: 'no',
             afterRestart: false,
           }),
@@ -58,8 +72,19 @@ export function noteInEscrow(kiosk: Kiosk, input: InputOf<'noteInEscrow'>, aroun
       return advance(paying(touched, returning(payment.facts, note, reason, next, around.monotonicMs)), [], [giveBack]);
     }
     case 'stacking':
-    case 'returning':
-      return advance(kiosk, [], [giveBack]);
+    case 'returning': {
+      if (openNoteOf(payment) === undefined) return advance(kiosk, [], [giveBack]);
+      // One note fits into the path: a second one says that the note under the intent has left it, and nobody heard
+      // where to. Its doubt is written down now, so that the return of the second is never taken for its own.
+      const doubt =
+        payment.state === 'stacking'
+          ? resolveInDoubt(kiosk, payment, payment.note, 'deviceLost', around)
+          : stuckWhileReturning(kiosk, payment, 'deviceLost', around);
+      if (doubt.kind === 'refuse') return doubt;
+      const then = noteInEscrow(doubt.kiosk, input, around);
+      if (then.kind === 'refuse') return then;
+      return advance(then.kiosk, [...doubt.records, ...then.records], [...doubt.effects, ...then.effects]);
+    }
     case 'submitting':
     case 'changed':
     case 'settled':
@@ -115,7 +140,7 @@ export function noteStacked(kiosk: Kiosk, input: InputOf<'noteStacked'>, around:
     const noteId = counted?.valueFen === valueFen ? counted.noteId : null;
     return advance(kiosk, [], [{ kind: 'acknowledgeStacked', stackedId, noteId }]);
   }
-  if (last?.state === 'inDoubt' && last.valueFen === valueFen) {
+  if ((last?.state === 'inDoubt' || last?.state === 'lost') && last.valueFen === valueFen) {
     return advance(
       { ...kiosk, lastNote: { ...last, state: 'located' } },
       [{ kind: 'noteLocated', transactionId: last.transactionId, noteId: last.noteId, valueFen, where: 'stacked' }],
@@ -169,6 +194,10 @@ export function noteReturned(before: Kiosk, input: InputOf<'noteReturned'>, arou
   if (payment !== undefined && open !== undefined) {
     // Another value is another note: it proves nothing about this one.
     if (input.valueFen !== undefined && input.valueFen !== open.valueFen) return advance(kiosk);
+    // The device took the stack command and was out of sight since: what came back may be another note of this value.
+    if (payment.state === 'stacking' && payment.taken && payment.asking !== 'no') {
+      return resolveInDoubt(kiosk, payment, open, 'deviceLost', around);
+    }
     return resolveReturned(kiosk, payment, open, 'deviceSaidReturned', around);
   }
   if (payment?.state === 'returning') {
@@ -190,14 +219,18 @@ export function noteReturned(before: Kiosk, input: InputOf<'noteReturned'>, arou
 function locatedReturned(kiosk: Kiosk, last: LastNote, around: Surroundings): Step {
   const { transactionId, noteId, valueFen } = last;
   const number = claimNumber(transactionId, noteIndex(noteId));
-  const records: KioskRecord[] = [
-    { kind: 'noteLocated', transactionId, noteId, valueFen, where: 'returned' },
-    { kind: 'claimSettled', claimNumber: number, amountFen: valueFen, evidence: 'noteReturned' },
-  ];
+  const found: KioskRecord = { kind: 'noteLocated', transactionId, noteId, valueFen, where: 'returned' };
   const located = { ...kiosk, lastNote: { ...last, state: 'returned' as const } };
+  const claim = around.books.claim(number);
+  // Its money is placed already, or on its way: the fact is kept, and nothing is settled a second time.
+  if (claim === undefined || claim.settled !== null || claim.posting !== null) return advance(located, [found]);
+  const records: KioskRecord[] = [
+    found,
+    { kind: 'claimSettled', claimNumber: number, amountFen: valueFen, evidence: 'noteReturned', reference: undefined },
+  ];
   const payment = paymentOf(kiosk);
   if (payment === undefined || payment.facts.transactionId !== transactionId) return advance(located, records);
-  const claims = payment.facts.claims.filter((claim) => claim.number !== number);
+  const claims = payment.facts.claims.filter((other) => other.number !== number);
   if (payment.state === 'claimed' && claims.length === 0) {
     // Nothing is owed any more: the screen with the number would be a promise of money that is back in the hand.
     const thanks = { kind: 'thanks', closesAtMs: around.monotonicMs + around.settings.thanksMs } as const;
@@ -213,6 +246,7 @@ export function stackAnswered(kiosk: Kiosk, input: InputOf<'stackAnswered'>, aro
   if (payment.asking !== 'no') return advance(kiosk);
   switch (input.answer) {
     case 'done':
+      return advance(paying(kiosk, { ...payment, taken: true }));
     // No answer says nothing about the note: an event, a reopening or the time limit will.
     case 'unanswered':
       return advance(kiosk);

@@ -53,10 +53,23 @@ export function noteOwner(noteId: string): string {
 /** Ten letters, eleven or twelve where a transaction had more notes than one letter counts. */
 const claimNumberPattern = /^[0-9A-HJKMNP-TV-Z]{10,12}$/u;
 
+/** Upper case without dashes and blanks, as numbers are compared. */
+export function plainNumber(text: string): string {
+  return text.toUpperCase().replaceAll(/[-\s]/gu, '');
+}
+
 /** True for a number whose check letter holds; case and dashes do not matter. */
 export function isClaimNumber(text: string): boolean {
-  const plain = text.toUpperCase().replaceAll('-', '').trim();
+  const plain = plainNumber(text);
   return claimNumberPattern.test(plain) && plain.endsWith(checkLetter(plain.slice(0, -1)));
+}
+
+/** Terminal, date and eight letters, or those letters alone: they are what nobody guesses. */
+const transactionNumberPattern = /^(?:[0-9A-Z]+\d{6})?[0-9A-HJKMNP-TV-Z]{8}$/u;
+
+/** True for the shape of a transaction number, or of its last eight letters; case and dashes do not matter. */
+export function isTransactionNumber(text: string): boolean {
+  return transactionNumberPattern.test(plainNumber(text));
 }
 
 /**

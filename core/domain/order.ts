@@ -62,4 +62,6 @@ export interface Posting {
   readonly allocations: readonly Allocation[];
   readonly balanceFen: Fen;
   readonly totalFen: Fen;
+  /** The terminal's day when the id was made, `2026-11-22`: it stays, whatever the clock does before the answer. */
+  readonly businessDate: string;
 }

@@ -1,5 +1,6 @@
 import type { BackgroundPayment, Input, Kiosk, Step, Surroundings } from './kiosk.ts';
-import { cashProblem } from './availability.ts';
+import { cashProblem, intakeProblem } from './availability.ts';
+import { unjumpedWallMs } from './clocks.ts';
 import {
   afterIntakeEnded,
   closeIntake,
@@ -62,6 +63,9 @@ export function intakeAnswered(kiosk: Kiosk, input: InputOf<'intakeAnswered'>, a
   if (payment === undefined) return advance(kiosk);
   if (input.asked === 'open') {
     if (payment.state !== 'collecting') return advance(kiosk);
+    if (input.answer === 'done' && intakeProblem(kiosk) !== undefined) {
+      return advance(paying(kiosk, { ...payment, intake: 'closed' }), [], [{ kind: 'closeIntake' }]);
+    }
     // The acceptor may have left its work in the meantime; its next word at rest opens it again.
     const isOpen = input.answer === 'done' && takesNotes(kiosk.acceptor.word);
     return advance(paying(kiosk, { ...payment, intake: isOpen ? 'open' : 'closed' }));
@@ -138,11 +142,16 @@ function answeredInBackground(kiosk: Kiosk, input: InputOf<'postingAnswered'>, a
     postingId: mine.posting.id,
     reason: answer.reason,
   };
-  if (answer.changed !== undefined && mine.facts.postingsNumbered < backgroundPostings) {
+  if (answer.changed !== undefined && !mine.reversing && mine.facts.postingsNumbered < backgroundPostings) {
     const { bills, quoteToken } = answer.changed;
     const order = orderUnderChange(mine.facts.order, bills, quoteToken);
     const again = makePosting({ ...mine.facts, order }, around);
-    const entry: BackgroundPayment = { facts: again.numbered, posting: again.posting };
+    const entry: BackgroundPayment = {
+      facts: again.numbered,
+      posting: again.posting,
+      submittedAtMs: unjumpedWallMs(kiosk.clocks, around),
+      reversing: false,
+    };
     return advance(
       { ...kiosk, background: [...others, entry] },
       [
@@ -154,7 +163,9 @@ function answeredInBackground(kiosk: Kiosk, input: InputOf<'postingAnswered'>, a
       [{ kind: 'submit', posting: again.posting }],
     );
   }
-  return advance({ ...kiosk, background: others }, [ended, openClaim(mine.facts, 'refused').record]);
+  // Taken back: nothing was refused, and nothing is booked.
+  const why = answer.reason === 'reversed' ? 'unposted' : 'refused';
+  return advance({ ...kiosk, background: others }, [ended, openClaim(mine.facts, why).record]);
 }
 
 /** What was owed changed, and the resident takes the new split; a time-out does the same, as consented. */
@@ -212,7 +223,12 @@ export function endVisit(kiosk: Kiosk, around: Surroundings, how: 'finish' | 'ti
   if (how === 'finish' && payment.receipt.kind === 'printing') return refuse('notNow');
   const { facts } = payment;
   const background =
-    payment.state === 'pending' ? [...kiosk.background, { facts, posting: payment.posting }] : kiosk.background;
+    payment.state === 'pending'
+      ? [
+          ...kiosk.background,
+          { facts, posting: payment.posting, submittedAtMs: unjumpedWallMs(kiosk.clocks, around), reversing: false },
+        ]
+      : kiosk.background;
   const thanks = { kind: 'thanks', closesAtMs: around.monotonicMs + around.settings.thanksMs } as const;
   return advance({ ...at(kiosk, thanks), background }, [
     { kind: 'transactionClosed', transactionId: facts.transactionId },

@@ -1,6 +1,6 @@
 import { addFen, missingFen, subtractFen, sumFen, zeroFen, type Fen } from './money.ts';
 import type { Bill, Order, Posting } from './order.ts';
-import type { ClaimReason, Consent } from './records.ts';
+import type { ClaimReason, Consent, PaperKind } from './records.ts';
 
 /** What every state of a payment knows. All of it is on disk. */
 export interface PaymentFacts {
@@ -15,6 +15,30 @@ export interface PaymentFacts {
   readonly claims: readonly PaymentClaim[];
 }
 
+/** One kind of paper of a transaction: how many of it there are, and what stands on all of them. */
+export interface Paper {
+  readonly what: PaperKind;
+  /** Papers that are out or may be, the original among them. */
+  readonly copies: number;
+  /** Print jobs that were begun, those that failed for certain among them. */
+  readonly jobs: number;
+  readonly digest: string;
+  /** The time on the paper. */
+  readonly atMs: number;
+  /** The claims on the paper; they may have been settled since. */
+  readonly claims: readonly PaymentClaim[];
+  /** The number of the job whose end is not known yet. */
+  readonly underWay: string | null;
+}
+
+/** A transaction whose visit is over, as the papers need it. */
+export interface PastPayment {
+  readonly facts: PaymentFacts;
+  readonly posting: Posting | null;
+  readonly booking: BookingFacts | null;
+  readonly papers: readonly Paper[];
+}
+
 export interface PaymentClaim {
   readonly number: string;
   readonly amountFen: Fen;
@@ -25,6 +49,8 @@ export interface BookingFacts {
   readonly bookingNumber: string;
   readonly balanceFen: Fen;
   readonly bookedAtMs: number;
+  /** The day it counts for in the back end's books, where it says one; else the posting's own counts. */
+  readonly businessDate?: string | undefined;
 }
 
 export type NoteReturnReason =
@@ -68,6 +94,8 @@ export type Payment =
       readonly facts: PaymentFacts;
       readonly note: OpenNote;
       readonly sinceMs: number;
+      /** The device acknowledged the stack command: the note is on its way into the box. */
+      readonly taken: boolean;
       /** Set while asking after a restart or a lost link: what the device said first. */
       readonly asking: 'no' | 'waiting' | 'foundNothing' | 'foundInValidator';
       readonly afterRestart: boolean;

@@ -3,14 +3,18 @@ import { maskAccountNumber } from './numbers.ts';
 import type { Posting } from './order.ts';
 import { claimsFen, insertedFen, surplusFen, type BookingFacts, type PaymentFacts } from './payment.ts';
 import type { Settings } from './kiosk.ts';
+import type { PaperKind } from './records.ts';
 
 /** A receipt in keys and values; the words come from `assets/locales/<language>/receipt.json` when it is printed. */
 export interface ReceiptDocument {
   readonly number: string;
   readonly transactionId: string;
-  readonly what: 'receipt' | 'claimSlip' | 'pendingSlip' | 'test';
+  readonly what: PaperKind | 'collectionSlip' | 'test';
   readonly lines: readonly ReceiptLine[];
 }
+
+/** A paper that a resident takes along. */
+export type PaperDocument = ReceiptDocument & { readonly what: PaperKind };
 
 export type ReceiptValue =
   | { readonly kind: 'plain'; readonly text: string }
@@ -43,7 +47,7 @@ export function paidReceipt(
   posting: Posting,
   booking: BookingFacts,
   context: ReceiptContext,
-): ReceiptDocument {
+): PaperDocument {
   return {
     number: facts.transactionId,
     transactionId: facts.transactionId,
@@ -66,7 +70,7 @@ export function paidReceipt(
 }
 
 /** The kiosk holds money that it could not place: the number is the resident's proof. */
-export function claimSlip(facts: PaymentFacts, context: ReceiptContext): ReceiptDocument {
+export function claimSlip(facts: PaymentFacts, context: ReceiptContext): PaperDocument {
   const first = facts.claims[0]?.number ?? facts.transactionId;
   return {
     number: first,
@@ -84,7 +88,7 @@ export function claimSlip(facts: PaymentFacts, context: ReceiptContext): Receipt
 }
 
 /** Neither success nor failure: what was taken, and the number to ask by. */
-export function pendingSlip(facts: PaymentFacts, number: string, context: ReceiptContext): ReceiptDocument {
+export function pendingSlip(facts: PaymentFacts, number: string, context: ReceiptContext): PaperDocument {
   return {
     number,
     transactionId: facts.transactionId,
@@ -100,6 +104,15 @@ export function pendingSlip(facts: PaymentFacts, number: string, context: Receip
       ...foot(number, context),
     ],
   };
+}
+
+/** Marks a further paper. It is no part of what the paper says: the original and its copies share one digest. */
+export const copyMarkKey = 'title.copy';
+
+/** The same paper once more, marked at its head and at its foot so that neither half passes for an original. */
+export function copyOf(document: ReceiptDocument, copy: number): ReceiptDocument {
+  const mark = text(copyMarkKey, { n: String(copy) });
+  return { ...document, lines: [mark, ...document.lines, mark] };
 }
 
 /** No transaction has this number: a test print is nobody's receipt. */

@@ -1,4 +1,5 @@
 import { cashProblem } from './availability.ts';
+import { unjumpedWallMs } from './clocks.ts';
 import type { Action, Kiosk, Step, Surroundings } from './kiosk.ts';
 import { receiptContext } from './close-steps.ts';
 import { testPrint } from './receipt-document.ts';
@@ -9,7 +10,11 @@ import { advance, at, refuse } from './step.ts';
 export const pinTries = 5;
 export const pinLockMs = 15 * 60_000;
 
-/** Wall clock of the end of the lock, or undefined where a PIN may be tried. Five more wrong ones lock again. */
+/**
+ * Wall clock of the end of the lock, or undefined where a PIN may be tried. Five more wrong ones lock again. The lock
+ * must survive a restart, so it is kept by the wall clock, and `clockJumped` moves it along. Where the clock was set
+ * back while the kiosk was off, it begins anew at the start; where it was set forward then, nobody can tell, and it is over.
+ */
 export function pinLockedUntilMs(pin: Kiosk['pin'], wallMs: number): number | undefined {
   if (pin.wrongTries === 0 || pin.wrongTries % pinTries !== 0) return undefined;
   const untilMs = pin.lastWrongAtMs + pinLockMs;
@@ -26,12 +31,13 @@ export function pinChecking(kiosk: Kiosk, around: Surroundings): Step {
   if (kiosk.stage.kind !== 'servicePin' || kiosk.stage.checking) return refuse('notNow');
   // A wrong try could not be counted across a restart.
   if (kiosk.journalFailed) return refuse('outOfService');
-  if (pinLockedUntilMs(kiosk.pin, around.wallMs) !== undefined) return refuse('pinLocked');
+  if (pinLockedUntilMs(kiosk.pin, unjumpedWallMs(kiosk.clocks, around)) !== undefined) return refuse('pinLocked');
   return advance(at(kiosk, { ...kiosk.stage, checking: true }));
 }
 
 export function pinChecked(kiosk: Kiosk, right: boolean, around: Surroundings): Step {
-  const { wallMs: atMs, monotonicMs: lastTouchMs } = around;
+  const atMs = unjumpedWallMs(kiosk.clocks, around);
+  const lastTouchMs = around.monotonicMs;
   if (!right) {
     const pin = { wrongTries: kiosk.pin.wrongTries + 1, lastWrongAtMs: atMs };
     const stage = kiosk.stage.kind === 'servicePin' ? { ...kiosk.stage, wrong: true, checking: false } : kiosk.stage;
@@ -41,7 +47,14 @@ export function pinChecked(kiosk: Kiosk, right: boolean, around: Surroundings): 
   const pin = { wrongTries: 0, lastWrongAtMs: 0 };
   return advance(
     {
-      ...at(kiosk, { kind: 'service', noteTest: false, testedNotes: [], testPrint: 'none', journalPage: 0 }),
+      ...at(kiosk, {
+        kind: 'service',
+        noteTest: false,
+        testedNotes: [],
+        testPrint: 'none',
+        journalPage: 0,
+        notice: null,
+      }),
       pin,
       lastTouchMs,
     },

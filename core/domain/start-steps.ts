@@ -1,8 +1,10 @@
 import type { Effect, Kiosk, OpenTransaction, Step, Surroundings } from './kiosk.ts';
+import { boxNobodyAnswers } from './box-steps.ts';
 import { afterIntakeEnded, longDwell, showClaim, showSettled, submit } from './close-steps.ts';
 import { insertedFen, orderUnderChange, type Payment, type ReceiptFacts } from './payment.ts';
 import type { KioskRecord } from './records.ts';
 import { advance, paying, refuse } from './step.ts';
+import { upkeepAtStart } from './upkeep-steps.ts';
 
 /**
  * Goes on where the journal stops. Every posting without a definite answer is sent again under its id; the newest
@@ -14,14 +16,30 @@ export function started(kiosk: Kiosk, open: readonly OpenTransaction[], around: 
   const onScreen = open.findLast((transaction) => !transaction.closed);
   const background = open.flatMap((transaction) =>
     transaction !== onScreen && transaction.posting !== null
-      ? [{ facts: transaction.facts, posting: transaction.posting }]
+      ? [
+          {
+            facts: transaction.facts,
+            posting: transaction.posting,
+            submittedAtMs: transaction.submittedAtMs,
+            reversing: transaction.reversing,
+          },
+        ]
       : [],
   );
-  const resent: Effect[] = background.map(({ posting }) => ({ kind: 'submit', posting }));
-  const waiting = { ...kiosk, background };
-  if (onScreen === undefined) return advance(waiting, [], resent);
+  const claimPostings = around.books
+    .openClaims()
+    .flatMap(({ number, posting }) => (posting === null ? [] : [{ claimNumber: number, posting }]));
+  const resent: Effect[] = [
+    ...background.map(({ posting, reversing }): Effect => ({ kind: reversing ? 'reverse' : 'submit', posting })),
+    ...claimPostings.map(({ posting }): Effect => ({ kind: 'submit', posting })),
+  ];
+  const box = boxNobodyAnswers(kiosk, around);
+  const waiting = upkeepAtStart({ ...box.kiosk, background, claimPostings }, around);
+  const ended = [...box.records, ...unfinishedPapers(around)];
+  if (onScreen === undefined) return advance(waiting, ended, resent);
   const step = resume(waiting, onScreen, around);
-  return step.kind === 'advance' ? { ...step, effects: [...resent, ...step.effects] } : step;
+  if (step.kind === 'refuse') return step;
+  return { ...step, records: [...ended, ...step.records], effects: [...resent, ...step.effects] };
 }
 
 function resume(kiosk: Kiosk, open: OpenTransaction, around: Surroundings): Step {
@@ -30,14 +48,16 @@ function resume(kiosk: Kiosk, open: OpenTransaction, around: Surroundings): Step
   const sinceMs = around.monotonicMs;
   if (open.openNote !== null) {
     const note = { ...open.openNote, escrowId: 'before the restart' };
-    return advance(paying(kiosk, { state: 'stacking', facts, note, sinceMs, asking: 'waiting', afterRestart: true }));
+    return advance(
+      paying(kiosk, { state: 'stacking', facts, note, sinceMs, taken: false, asking: 'waiting', afterRestart: true }),
+    );
   }
   if (open.booking !== null && open.posting !== null) {
     const { booking, posting } = open;
     if (open.receipt.kind === 'none') return showSettled(kiosk, facts, posting, booking, around);
     const closesAtMs = sinceMs + around.settings.resultMs;
     const settled: Payment = { state: 'settled', facts, posting, booking, receipt: knownOf(open), closesAtMs };
-    return advance(paying(kiosk, settled), unfinishedPaper(open));
+    return advance(paying(kiosk, settled));
   }
   if (open.posting !== null) {
     const { posting } = open;
@@ -46,7 +66,7 @@ function resume(kiosk: Kiosk, open: OpenTransaction, around: Surroundings): Step
       open.receipt.kind === 'none'
         ? { state: 'submitting', facts, posting, sinceMs }
         : { state: 'pending', facts, posting, receipt: knownOf(open), closesAtMs: longDwellEnds(around) };
-    return advance(paying(kiosk, payment), unfinishedPaper(open), [{ kind: 'submit', posting }]);
+    return advance(paying(kiosk, payment), [], [{ kind: 'submit', posting }]);
   }
   const posted = facts.claims.some((claim) => claim.reason !== 'noteInDoubt');
   if (open.change !== null && !posted) {
@@ -58,10 +78,7 @@ function resume(kiosk: Kiosk, open: OpenTransaction, around: Surroundings): Step
   if (posted || (insertedFen(facts) === 0 && facts.claims.length > 0)) {
     if (open.receipt.kind === 'none') return showClaim(kiosk, facts, around);
     const closesAtMs = longDwellEnds(around);
-    return advance(
-      paying(kiosk, { state: 'claimed', facts, receipt: knownOf(open), closesAtMs }),
-      unfinishedPaper(open),
-    );
+    return advance(paying(kiosk, { state: 'claimed', facts, receipt: knownOf(open), closesAtMs }));
   }
   return afterIntakeEnded(kiosk, facts, 'restart', around);
 }
@@ -75,9 +92,9 @@ function knownOf(open: OpenTransaction): ReceiptFacts {
   return open.receipt.kind === 'printing' ? { kind: 'uncertain' } : open.receipt;
 }
 
-function unfinishedPaper(open: OpenTransaction): KioskRecord[] {
-  if (open.receipt.kind !== 'printing') return [];
-  const { transactionId } = open.facts;
-  const { number } = open.receipt;
-  return [{ kind: 'receiptFailed', transactionId, number, certain: false, reason: 'restart' }];
+/** Nobody will say any more what became of a paper that was under way, of this visit or of an earlier one. */
+function unfinishedPapers(around: Surroundings): KioskRecord[] {
+  return around.books
+    .unfinishedPapers()
+    .map((paper) => ({ kind: 'receiptFailed', ...paper, certain: false, reason: 'restart' }));
 }

@@ -1,10 +1,12 @@
-import type { Kiosk, Step, Surroundings } from './kiosk.ts';
+import type { Kiosk, Stage, Step, Surroundings } from './kiosk.ts';
 import { closeIntake } from './close-steps.ts';
+import { dayTick } from './day-steps.ts';
 import { noteTimeout, reopenIntake } from './device-steps.ts';
 import { insertedFen } from './payment.ts';
 import { acceptChange, cancel, endCancelled, endVisit, giveUpWaiting } from './payment-steps.ts';
 import { receiptEnded } from './receipt-steps.ts';
 import { advance, at, paymentOf } from './step.ts';
+import { upkeepTick, withClocks } from './upkeep-steps.ts';
 
 /** A technician who walked away leaves no open door. */
 const serviceIdleMs = 120_000;
@@ -37,6 +39,7 @@ function countsIdle(kiosk: Kiosk): boolean {
     case 'noDebt':
     case 'choosingAmount':
     case 'consenting':
+    case 'findingReceipt':
       return true;
     case 'servicePin':
       return !stage.checking;
@@ -45,13 +48,17 @@ function countsIdle(kiosk: Kiosk): boolean {
     case 'home':
     case 'lookingUp':
     case 'thanks':
+    case 'pastReceipt':
     case 'service':
       return false;
   }
 }
 
-export function tick(kiosk: Kiosk, around: Surroundings): Step {
-  const overdue = noteTimeout(kiosk, around);
+export function tick(before: Kiosk, around: Surroundings): Step {
+  const urgent = noteTimeout(before, around) ?? upkeepTick(before, around);
+  if (urgent !== undefined) return urgent;
+  const kiosk = withClocks(before, around);
+  const overdue = dayTick(kiosk, around);
   if (overdue !== undefined) return overdue;
   if (idleState(kiosk, around).kind === 'over') return idleOver(kiosk, around);
   const { stage } = kiosk;
@@ -60,6 +67,7 @@ export function tick(kiosk: Kiosk, around: Surroundings): Step {
   if (stage.kind === 'service' && monotonicMs - kiosk.lastTouchMs >= serviceIdleMs) {
     return leaveService(kiosk, around);
   }
+  if (stage.kind === 'pastReceipt') return pastTick(kiosk, stage, around);
   const payment = paymentOf(kiosk);
   switch (payment?.state) {
     case 'submitting':
@@ -93,6 +101,16 @@ export function tick(kiosk: Kiosk, around: Surroundings): Step {
     case undefined:
       return advance(kiosk);
   }
+}
+
+/** A payment that was found stays for a while, and for as long as its paper is coming. */
+function pastTick(kiosk: Kiosk, stage: Extract<Stage, { kind: 'pastReceipt' }>, around: Surroundings): Step {
+  const overMs = around.monotonicMs - stage.closesAtMs;
+  if (stage.receipt.kind !== 'printing') return overMs >= 0 ? goHome(kiosk, around) : advance(kiosk);
+  if (overMs < printLimitMs) return advance(kiosk);
+  const { transactionId } = stage.past.facts;
+  const end = { kind: 'uncertain', reason: 'noEnd' } as const;
+  return receiptEnded(kiosk, { kind: 'receiptEnded', transactionId, number: stage.receipt.number, end }, around);
 }
 
 /** A time-out never throws money away: with money inside it finishes as consented. */

@@ -1,4 +1,9 @@
+import { notAskedYet } from './alerts.ts';
 import { cheatSuspected, opened, stateChanged } from './device-steps.ts';
+import { answerBox } from './box-steps.ts';
+import { claimPostingAnswered, postClaim, settleClaimAtCounter } from './claim-steps.ts';
+import { dayListed, reconcileNow } from './day-steps.ts';
+import { findByAccount, findByNumber, findReceipt, leavePast, reprint } from './find-steps.ts';
 import type { Action, Input, Kiosk, Step, Surroundings } from './kiosk.ts';
 import {
   acknowledged,
@@ -77,7 +82,11 @@ export function transition(kiosk: Kiosk, input: Input, around: Surroundings): St
     case 'cheatSuspected':
       return cheatSuspected(kiosk, around);
     case 'postingAnswered':
-      return postingAnswered(kiosk, input, around);
+      return claimPostingAnswered(kiosk, input, around) ?? postingAnswered(kiosk, input, around);
+    case 'dayListed':
+      return dayListed(kiosk, input, around);
+    case 'spaceLow':
+      return spaceLow(kiosk, input.low);
     case 'receiptEnded':
       return receiptEnded(kiosk, input, around);
     case 'printerChanged':
@@ -93,6 +102,15 @@ export function transition(kiosk: Kiosk, input: Input, around: Surroundings): St
 function journalFailed(kiosk: Kiosk): Step {
   const stage = kiosk.stage.kind === 'servicePin' ? ({ kind: 'home' } as const) : kiosk.stage;
   return advance({ ...kiosk, stage, journalFailed: true }, [], [{ kind: 'closeIntake' }]);
+}
+
+/** What is under way still fits into the reserve; nothing new is begun. */
+function spaceLow(kiosk: Kiosk, low: boolean): Step {
+  if (!low || kiosk.spaceLow) return advance({ ...kiosk, spaceLow: low });
+  const payment = kiosk.stage.kind === 'paying' ? kiosk.stage.payment : undefined;
+  if (payment?.state !== 'collecting') return advance({ ...kiosk, spaceLow: true });
+  const closed = { kind: 'paying', payment: { ...payment, intake: 'closed' } } as const;
+  return advance({ ...kiosk, spaceLow: true, stage: closed }, [], [{ kind: 'closeIntake' }]);
 }
 
 function onAction(untouched: Kiosk, action: Action, around: Surroundings): Step {
@@ -121,10 +139,12 @@ function onAction(untouched: Kiosk, action: Action, around: Surroundings): Step 
     case 'takeClaim':
       return takeClaim(kiosk, around);
     case 'goBack':
+      if (kiosk.stage.kind === 'pastReceipt') return leavePast(kiosk, around);
       return kiosk.stage.kind === 'paying' ? cancel(kiosk, around) : goBack(kiosk);
     case 'cancel':
       return onCancel(kiosk, around);
     case 'finish':
+      if (kiosk.stage.kind === 'pastReceipt') return leavePast(kiosk, around);
       return kiosk.stage.kind === 'thanks' ? goHome(kiosk, around) : endVisit(kiosk, around, 'finish');
     case 'touch':
       return advance(kiosk);
@@ -134,6 +154,22 @@ function onAction(untouched: Kiosk, action: Action, around: Surroundings): Step 
       const { size, contrast, sound } = action;
       return advance({ ...kiosk, display: { ...kiosk.display, size, contrast, sound } });
     }
+    case 'findReceipt':
+      return findReceipt(kiosk, action, around);
+    case 'findByNumber':
+      return findByNumber(kiosk, action, around);
+    case 'findByAccount':
+      return findByAccount(kiosk, action, around);
+    case 'reprint':
+      return reprint(kiosk, around);
+    case 'serviceAnswerBox':
+      return answerBox(kiosk, action, around);
+    case 'serviceSettleClaim':
+      return settleClaimAtCounter(kiosk, action, around);
+    case 'servicePostClaim':
+      return postClaim(kiosk, action, around);
+    case 'serviceReconcile':
+      return reconcileNow(kiosk, action, around);
     case 'openService':
       return openService(kiosk);
     case 'leaveService':
@@ -153,6 +189,8 @@ function onCancel(kiosk: Kiosk, around: Surroundings): Step {
       return advance(kiosk);
     case 'paying':
       return cancel(kiosk, around);
+    case 'pastReceipt':
+      return leavePast(kiosk, around);
     case 'service':
       return refuse('notNow');
     case 'servicePin':
@@ -164,23 +202,30 @@ function onCancel(kiosk: Kiosk, around: Surroundings): Step {
     case 'choosingAmount':
     case 'consenting':
     case 'thanks':
+    case 'findingReceipt':
       return advance(at({ ...kiosk, display: around.settings.display }, { kind: 'home' }));
   }
 }
 
 /** Before the first input: nothing is known of the devices, and nobody is here. */
 export function newKiosk(
-  around: Pick<Surroundings, 'settings' | 'monotonicMs'>,
-  known: Pick<Kiosk, 'lastNote' | 'pin' | 'orphans' | 'boxPresent'>,
+  around: Pick<Surroundings, 'settings' | 'monotonicMs' | 'businessDate'>,
+  known: Pick<Kiosk, 'lastNote' | 'pin' | 'orphans' | 'boxPresent' | 'boxUnanswered'>,
   fitted: { readonly acceptor: boolean; readonly printer: boolean },
 ): Kiosk {
   return {
     stage: { kind: 'home' },
     display: around.settings.display,
     lastTouchMs: around.monotonicMs,
-    acceptor: { fitted: fitted.acceptor, word: 'offline', detail: 'not asked yet' },
-    printer: { fitted: fitted.printer, word: { kind: 'offline', detail: 'not asked yet' } },
+    acceptor: { fitted: fitted.acceptor, word: 'offline', detail: notAskedYet },
+    printer: { fitted: fitted.printer, word: { kind: 'offline', detail: notAskedYet } },
     journalFailed: false,
+    spaceLow: false,
+    quietUntilMs: 0,
+    clocks: null,
+    finds: { wrong: 0, lastWrongMs: 0 },
+    claimPostings: [],
+    day: { current: around.businessDate, toReconcile: [], nextTryMs: 0, asked: [] },
     background: [],
     lookUps: 0,
     handedBack: null,

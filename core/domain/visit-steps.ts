@@ -116,6 +116,7 @@ export function goBack(kiosk: Kiosk): Step {
   const stage = kiosk.stage;
   switch (stage.kind) {
     case 'enteringAccount':
+    case 'findingReceipt':
       return advance(at(kiosk, { kind: 'home' }));
     case 'servicePin':
       // Two PINs are never checked side by side: the count of wrong ones could step over the lock.
@@ -134,6 +135,7 @@ export function goBack(kiosk: Kiosk): Step {
       return advance(at(kiosk, stage.back));
     case 'home':
     case 'paying':
+    case 'pastReceipt':
     case 'thanks':
     case 'service':
       return refuse('notNow');

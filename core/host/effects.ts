@@ -1,7 +1,8 @@
-import type { Effect, Input, LookUpResult } from '../domain/kiosk.ts';
+import type { Effect, Input, LookUpResult, PostingAnswer } from '../domain/kiosk.ts';
 import { assertNever } from '../domain/step.ts';
 import type { BillingGateway } from '../ports/billing-gateway.ts';
 import type { AcceptorOutcome } from '../ports/note-acceptor.ts';
+import { logAlerts } from './alert-log.ts';
 import type { HostParts } from './host.ts';
 
 /**
@@ -15,6 +16,7 @@ export function createEffects(
 ): (effects: readonly Effect[]) => void {
   const { acceptor, printer, billing, outbox, log } = parts;
   let printing: Promise<void> = Promise.resolve();
+  const mismatched = new Set<string>();
 
   /** A rejection is a bug of the port; the kiosk still needs an answer, and the operator a line. */
   function report(work: Promise<Input>, otherwise: Input): void {
@@ -22,6 +24,15 @@ export function createEffects(
       log.error('port.broken', { detail: String(error) });
       accept(otherwise);
     });
+  }
+
+  /** A back end that mixes up its answers is told once a posting: the outbox asks on, and hears the same again. */
+  function noteUnknown(event: string, postingId: string, answer: PostingAnswer): void {
+    if (answer.kind !== 'unknown') return;
+    log.warn(event, { postingId });
+    if (answer.mismatched !== true || mismatched.has(postingId)) return;
+    mismatched.add(postingId);
+    logAlerts(log, [{ name: 'answerMismatched', level: 'A3', facts: { postingId } }]);
   }
 
   function perform(effect: Effect): void {
@@ -86,11 +97,35 @@ export function createEffects(
         outbox.submit(
           posting,
           (answer) => {
-            if (answer.kind === 'unknown') log.warn('posting.unknown', { postingId: posting.id });
+            noteUnknown('posting.unknown', posting.id, answer);
             accept({ kind: 'postingAnswered', postingId: posting.id, answer });
           },
           restarting(),
         );
+        return;
+      }
+      case 'reverse': {
+        const { posting } = effect;
+        outbox.reverse(posting, (answer) => {
+          noteUnknown('reversal.unknown', posting.id, answer);
+          accept({ kind: 'postingAnswered', postingId: posting.id, answer });
+        });
+        return;
+      }
+      case 'listDay': {
+        const { businessDate } = effect;
+        report(
+          billing
+            .listBookings({ terminalId: parts.settings.terminalId, businessDate })
+            .then((outcome) => ({ kind: 'dayListed', businessDate, outcome })),
+          { kind: 'dayListed', businessDate, outcome: { kind: 'unknown' } },
+        );
+        return;
+      }
+      case 'exportDay': {
+        const written = parts.exportDay(effect.report);
+        if (written.kind === 'failed') log.error('day.exportFailed', { detail: written.detail });
+        else log.info('day.exported', { path: written.path });
         return;
       }
       case 'print': {

@@ -3,6 +3,9 @@ import type { KioskConnection } from '../contract/kiosk-connection.ts';
 import { parseCommand } from '../contract/parse-command.ts';
 import type { SimulatorView, Snapshot } from '../contract/snapshot.ts';
 import type { Action, Effect, Input, Kiosk, Settings, Step, Surroundings } from '../domain/kiosk.ts';
+import { alertsOf } from '../domain/alerts.ts';
+import { booksOf } from '../domain/books.ts';
+import type { DayReport } from '../domain/day.ts';
 import { applyRecord, newLedger, type Ledger } from '../domain/ledger.ts';
 import { randomLetters, transactionNumber } from '../domain/numbers.ts';
 import { openTransactions } from '../domain/open-transactions.ts';
@@ -18,6 +21,7 @@ import type { NoteAcceptor } from '../ports/note-acceptor.ts';
 import type { PostingOutbox } from '../ports/posting-outbox.ts';
 import type { PrintDocument, ReceiptPrinter } from '../ports/receipt-printer.ts';
 import type { SimulatorHands } from '../ports/simulator.ts';
+import { logAlerts } from './alert-log.ts';
 import { createEffects } from './effects.ts';
 import { viewOf, type TerminalFacts } from './view.ts';
 
@@ -34,6 +38,9 @@ export interface HostParts {
   readonly random: RandomSource;
   readonly log: Log;
   readonly hashPosting: (posting: Posting) => string;
+  readonly digest: (document: ReceiptDocument) => string;
+  /** Writes what a person carries away, beside the journal; the name of the file, or why it could not be written. */
+  readonly exportDay: (report: DayReport) => { kind: 'written'; path: string } | { kind: 'failed'; detail: string };
   readonly resolveReceipt: (document: ReceiptDocument, language: 'zh-CN' | 'en') => PrintDocument;
   readonly checkPin: (pin: string) => Promise<boolean>;
   readonly simulator: SimulatorHands<SimulatorCommand, SimulatorView> | null;
@@ -50,8 +57,14 @@ export interface Host {
 
 /** The clock on the screen, idle limits and time-outs are checked this often. */
 const tickMs = 1_000;
+/** A tick that comes this late: nothing was polled, and a note in escrow went back by itself. */
+const blockedMs = 3_000;
 /** Inputs that wait while one is worked on; more than this means that something floods the host. */
 const queueLimit = 10_000;
+/** Milliseconds of one append; a note in escrow waits ten seconds, and a sound disk needs a hundredth of one. */
+const slowAppendMs = 2_000;
+/** Milliseconds until it is told again that the disk is slow. */
+const slowToldMs = 3_600_000;
 
 /**
  * One queue, one input at a time: transition, append, publish, perform. Nothing acts on the world before its records
@@ -63,10 +76,17 @@ export function createHost(parts: HostParts): Host {
   for (const stored of journal.replay()) applyRecord(ledger, stored.record);
 
   let kiosk = newKiosk(
-    { settings, monotonicMs: clock.monotonicMs() },
-    { lastNote: ledger.lastNote, pin: ledger.pin, orphans: ledger.orphans, boxPresent: ledger.boxPresent },
+    { settings, monotonicMs: clock.monotonicMs(), businessDate: parts.terminal.businessDate(clock.nowMs()) },
+    {
+      lastNote: ledger.lastNote,
+      pin: ledger.pin,
+      orphans: ledger.orphans,
+      boxPresent: ledger.boxPresent,
+      boxUnanswered: ledger.boxUnanswered,
+    },
     { acceptor: parts.acceptor !== null, printer: parts.printer !== null },
   );
+  const books = booksOf(ledger);
   const watchers = new Set<(snapshot: Snapshot) => void>();
   const queue: { input: Input; settle: ((step: Step) => void) | undefined }[] = [];
   const runId = Buffer.from(parts.random.bytes(8)).toString('hex');
@@ -74,6 +94,7 @@ export function createHost(parts: HostParts): Host {
   let closed = false;
   /** While the replayed transactions are taken up again. */
   let restarting = false;
+  let slowToldUntilMs = 0;
   let revision = 0;
   let lastBody = '';
   let lastSnapshot: Snapshot | undefined;
@@ -102,7 +123,12 @@ export function createHost(parts: HostParts): Host {
         );
         return freshId;
       },
+      get businessDate() {
+        return parts.terminal.businessDate(wallMs);
+      },
+      books,
       hashPosting: parts.hashPosting,
+      digest: parts.digest,
     };
   }
 
@@ -126,26 +152,32 @@ export function createHost(parts: HostParts): Host {
     const step = transition(kiosk, input, surroundings());
     if (step.kind === 'refuse') return step;
     if (step.records.length > 0) {
+      const beganMs = clock.monotonicMs();
       const outcome = journal.append(step.records);
+      tellSlowDisk(clock.monotonicMs() - beganMs);
       if (outcome.kind === 'failed') return stopTakingMoney(step.effects, outcome.detail);
-      for (const record of step.records) {
-        applyRecord(ledger, record);
-        report(record);
-      }
+      for (const record of step.records) applyRecord(ledger, record);
+      if (outcome.spaceLow && !kiosk.spaceLow)
+        queue.push({ input: { kind: 'spaceLow', low: true }, settle: undefined });
     }
-    kiosk = step.kiosk;
+    become(step.kiosk, step.records);
     publish();
     perform(step.effects);
     return step;
   }
 
+  /** A slow disk is slow at every append: one line is enough for a while. */
+  function tellSlowDisk(tookMs: number): void {
+    const nowMs = clock.monotonicMs();
+    if (tookMs < slowAppendMs || nowMs < slowToldUntilMs) return;
+    slowToldUntilMs = nowMs + slowToldMs;
+    logAlerts(log, [{ name: 'journalSlow', level: 'A2', facts: { tookMs } }]);
+  }
+
   /** What somebody has to look after goes into the operator's log as well; the journal is not read every day. */
-  function report(record: KioskRecord): void {
-    if (record.kind === 'claimOpened') {
-      const { claimNumber, amountFen, reason } = record;
-      log.warn('claim.opened', { claimNumber, amountFen, reason });
-    }
-    if (record.kind === 'orphanNote') log.warn('note.orphan', { noteId: record.noteId, valueFen: record.valueFen });
+  function become(next: Kiosk, records: readonly KioskRecord[]): void {
+    logAlerts(log, alertsOf(kiosk, next, records));
+    kiosk = next;
   }
 
   /** Without paper no hand moves: a note in escrow goes back, nothing is acknowledged, and no more is taken. */
@@ -222,22 +254,36 @@ export function createHost(parts: HostParts): Host {
 
   const stops: (() => void)[] = [];
   let stopTick = (): void => undefined;
+  function askForSpace(): void {
+    const low = journal.spaceLow();
+    if (low !== kiosk.spaceLow) accept({ kind: 'spaceLow', low });
+  }
+
   function tickAgain(): void {
+    const dueMs = clock.monotonicMs() + tickMs;
     stopTick = clock.after(tickMs, () => {
+      const lateMs = Math.round(clock.monotonicMs() - dueMs);
+      // The device has given a note in escrow back by itself; nobody saw the screen move.
+      if (lateMs >= blockedMs) logAlerts(log, [{ name: 'hostBlocked', level: 'A2', facts: { lateMs } }]);
+      askForSpace();
       accept({ kind: 'tick' });
       publish();
       if (!closed) tickAgain();
     });
   }
 
-  const startedOutcome = journal.append([{ kind: 'terminalStarted', version: parts.version }]);
+  const thisStart: KioskRecord = { kind: 'terminalStarted', version: parts.version, atMs: clock.nowMs() };
+  const startedOutcome = journal.append([thisStart]);
   if (startedOutcome.kind === 'failed') {
     log.error('journal.failed', { detail: startedOutcome.detail });
-    kiosk = { ...kiosk, journalFailed: true };
+    become({ ...kiosk, journalFailed: true }, []);
+  } else {
+    applyRecord(ledger, thisStart);
   }
   restarting = true;
   accept({ kind: 'started', open: openTransactions(ledger) });
   restarting = false;
+  askForSpace();
   if (parts.acceptor !== null) {
     stops.push(
       parts.acceptor.watch((event) => {
@@ -292,6 +338,10 @@ const serviceKinds: ReadonlySet<string> = new Set<ServiceCommand['kind']>([
   'leaveService',
   'serviceTestPrint',
   'serviceNoteTest',
+  'serviceAnswerBox',
+  'serviceSettleClaim',
+  'servicePostClaim',
+  'serviceReconcile',
   'serviceJournalPage',
 ]);
 

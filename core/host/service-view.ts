@@ -1,7 +1,7 @@
 import type { DeviceView, ServiceView } from '../contract/snapshot.ts';
 import { cashProblem, receiptProblem } from '../domain/availability.ts';
 import type { Kiosk, Stage } from '../domain/kiosk.ts';
-import type { Ledger } from '../domain/ledger.ts';
+import { openClaimsFen, type Ledger } from '../domain/ledger.ts';
 import { fen, formatYuan, sumFen } from '../domain/money.ts';
 import type { KioskRecord } from '../domain/records.ts';
 import type { DeviceInspection } from '../ports/note-acceptor.ts';
@@ -23,10 +23,27 @@ export function serviceView(
     devices: devices(kiosk, parts),
     cashBox: box.map(([valueFen, count]) => ({ valueFen, count })),
     cashBoxTotalFen: sumFen(box.map(([valueFen, count]) => fen(valueFen * count))),
-    openClaims: [...ledger.claims.entries()]
-      .filter(([, claim]) => !claim.settled)
-      .map(([number, claim]) => ({ number, amountFen: claim.amountFen, reason: claim.reason })),
-    pendingPostings: kiosk.background.length,
+    box: !kiosk.boxPresent ? 'out' : kiosk.boxUnanswered ? 'asking' : 'in',
+    openClaims: [...ledger.claims.values()]
+      .filter((claim) => claim.settled === null)
+      .map(({ number, amountFen, reason, account, posting }) => ({
+        number,
+        amountFen,
+        reason,
+        canPost: account !== null,
+        posting: posting !== null,
+      })),
+    openClaimsTotalFen: openClaimsFen(ledger),
+    notice: stage.notice,
+    days: [...ledger.days.entries()]
+      .map(([businessDate, { entries, reconciled }]) => ({
+        businessDate,
+        count: entries.length,
+        totalFen: sumFen(entries.map((entry) => entry.totalFen)),
+        reconciled,
+      }))
+      .toReversed(),
+    pendingPostings: pendingPostings(kiosk),
     testPrint: stage.testPrint,
     noteTest: { on: stage.noteTest, notes: stage.testedNotes },
     journal: {
@@ -35,6 +52,11 @@ export function serviceView(
       rows: listed.rows.map(({ seq, atMs, record }) => ({ seq, atMs, kind: record.kind, summary: summary(record) })),
     },
   };
+}
+
+/** Of residents who have left, and of claims: each waits for the back end's answer. */
+function pendingPostings(kiosk: Kiosk): number {
+  return kiosk.background.length + kiosk.claimPostings.length;
 }
 
 function devices(kiosk: Kiosk, parts: HostParts): DeviceView[] {
@@ -52,7 +74,7 @@ function devices(kiosk: Kiosk, parts: HostParts): DeviceView[] {
     const detail = 'detail' in word ? word.detail : '';
     list.push({ name: 'receiptPrinter', health, state, detail, ...inspected(parts.printer.inspect()) });
   }
-  const pending = kiosk.background.length;
+  const pending = pendingPostings(kiosk);
   const nothing = { model: '', link: '', frames: [] };
   list.push({
     name: 'backEnd',

@@ -20,11 +20,14 @@ import { splitMoney } from '../domain/split.ts';
 import { idleState } from '../domain/tick-steps.ts';
 import { paymentOf } from '../domain/step.ts';
 import type { HostParts } from './host.ts';
+import { canReprint, pastReceiptScreen } from './past-receipt-view.ts';
 import { serviceView } from './service-view.ts';
 
 export interface TerminalFacts extends TerminalView {
   /** `261122` in the terminal's time zone. */
   readonly dateCode: (wallMs: number) => string;
+  /** `2026-11-22`, likewise. */
+  readonly businessDate: (wallMs: number) => string;
 }
 
 type Body = Omit<Snapshot, 'revision' | 'runId' | 'atMs'>;
@@ -102,9 +105,19 @@ function screenOf(kiosk: Kiosk, ledger: Ledger, parts: HostParts, monotonicMs: n
       };
     }
     case 'paying':
-      return paymentScreen(stage.payment, kiosk, settings, monotonicMs);
+      return paymentScreen(stage.payment, kiosk, ledger, settings, monotonicMs);
     case 'thanks':
       return { kind: 'thanks', closesInSeconds: secondsUntil(stage.closesAtMs, monotonicMs) };
+    case 'findingReceipt':
+      return { kind: 'findReceipt', by: stage.by, problem: stage.problem };
+    case 'pastReceipt':
+      return pastReceiptScreen(
+        stage,
+        kiosk,
+        ledger,
+        receiptState(stage.receipt),
+        secondsUntil(stage.closesAtMs, monotonicMs),
+      );
     case 'servicePin':
       return {
         kind: 'servicePin',
@@ -142,7 +155,13 @@ function billsScreen(stage: Extract<Stage, { kind: 'choosingBills' }>, canContin
   };
 }
 
-function paymentScreen(payment: Payment, kiosk: Kiosk, settings: Settings, monotonicMs: number): Screen {
+function paymentScreen(
+  payment: Payment,
+  kiosk: Kiosk,
+  ledger: Ledger,
+  settings: Settings,
+  monotonicMs: number,
+): Screen {
   const { facts } = payment;
   const { order } = facts;
   const inserted = insertedFen(facts);
@@ -197,6 +216,7 @@ function paymentScreen(payment: Payment, kiosk: Kiosk, settings: Settings, monot
               ? { number: claim.number, amountFen: claimsFen(facts), reason: claim.reason }
               : null,
         receipt: receiptState(payment.receipt),
+        canReprint: canReprint(kiosk, ledger),
         closesInSeconds: secondsUntil(payment.closesAtMs, monotonicMs),
       };
     }

@@ -42,10 +42,14 @@ const receiptPrinter = z.discriminatedUnion('protocol', [
   }),
 ]);
 
+/** Left out where the utility allows no reversal; never for a recharge, whose token cannot be taken back. */
+const reverseAfterMinutes = z.int().min(1).max(10_080).nullable().default(null);
+
 const backEnd = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('simulated') }),
+  z.strictObject({ kind: z.literal('simulated'), reverseAfterMinutes }),
   z.strictObject({
     kind: z.literal('http'),
+    reverseAfterMinutes,
     baseUrl: z.string().refine(isSafeUrl, { error: 'expected an https:// address (http:// only on this machine)' }),
   }),
 ]);
@@ -143,9 +147,18 @@ export const configSchema = z.strictObject({
         .default({ protocol: 'escpos', link: { kind: 'simulator' }, paperWidthMm: 80 }),
     })
     .prefault({}),
-  backEnd: backEnd.default({ kind: 'simulated' }),
+  backEnd: backEnd.default({ kind: 'simulated', reverseAfterMinutes: null }),
   money: money.prefault({}),
   timeouts: timeouts.prefault({}),
+  recovery: z
+    .strictObject({
+      /** So many starts within so many minutes: no money is taken until the terminal has run quietly as long. */
+      restartStorm: z
+        .strictObject({ starts: z.int().min(2).max(20), withinMinutes: z.int().min(1).max(1_440) })
+        .nullable()
+        .default({ starts: 5, withinMinutes: 10 }),
+    })
+    .prefault({}),
   service: z
     .strictObject({
       pinHash: z

@@ -124,7 +124,9 @@ function readConfigFile(file: string): { kind: 'read'; value: unknown } | { kind
     return { kind: 'read', value };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return { kind: 'bad', lines: [`${file}: is not valid JSON: ${why.replaceAll(/\s+/gu, ' ')}`] };
+    // The message quotes the file, and a disk that lost its power leaves zeros: the line stays one that can be read.
+    const readable = why.replaceAll(/\s+/gu, ' ').replaceAll(/\p{Cc}/gu, '?');
+    return { kind: 'bad', lines: [`${file}: is not valid JSON: ${readable}`] };
   }
 }
 

@@ -39,10 +39,7 @@ export function checkConfig(config: KioskConfig): ConfigCheck {
           `receipt printer: ${receiptPrinter.protocol}, ${receiptPrinter.paperWidthMm} mm paper`,
           receiptPrinter.link,
         ),
-    {
-      line: `back end: ${config.backEnd.kind === 'http' ? config.backEnd.baseUrl : 'the simulated utility'}`,
-      missing: undefined,
-    },
+    { line: `back end: ${backEndLine(config.backEnd)}`, missing: undefined },
     { line: `data: ${config.dataDir}`, missing: missingDirectory(config.dataDir) },
     {
       line: `service: ${config.service.pinHash === null ? 'shut (no PIN; npm run pin makes a hash)' : 'opens with a PIN'}`,
@@ -53,6 +50,12 @@ export function checkConfig(config: KioskConfig): ConfigCheck {
     lines: parts.map(({ line, missing }) => (missing === undefined ? line : `${line}: ${missing}`)),
     somethingMissing: parts.some(({ missing }) => missing !== undefined),
   };
+}
+
+function backEndLine(backEnd: KioskConfig['backEnd']): string {
+  const where = backEnd.kind === 'http' ? backEnd.baseUrl : 'the simulated utility';
+  const minutes = backEnd.reverseAfterMinutes;
+  return minutes === null ? where : `${where}; a bill without an answer is taken back after ${minutes} min`;
 }
 
 function linkPart(what: string, link: LinkConfig): { line: string; missing: string | undefined } {

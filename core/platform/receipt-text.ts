@@ -1,5 +1,5 @@
 import { formatYuan } from '../domain/money.ts';
-import type { ReceiptDocument, ReceiptLine, ReceiptValue } from '../domain/receipt-document.ts';
+import { copyMarkKey, type ReceiptDocument, type ReceiptLine, type ReceiptValue } from '../domain/receipt-document.ts';
 import type { PrintDocument, PrintLine } from '../ports/receipt-printer.ts';
 import type { TerminalTime } from './terminal-time.ts';
 import type { Words } from './receipt-words.ts';
@@ -20,6 +20,10 @@ function resolveLine(line: ReceiptLine, words: Words, time: TerminalTime): Print
     case 'heading':
       return { kind: 'text', text: words(line.key), align: 'center', size: 'double', bold: true };
     case 'text':
+      // The mark of a copy must be seen before anything else is read.
+      if (line.key === copyMarkKey) {
+        return { kind: 'text', text: words(line.key, line.params), align: 'center', size: 'double', bold: true };
+      }
       return { kind: 'text', text: words(line.key, line.params), align: 'left', size: 'normal', bold: false };
     case 'pair':
       return {

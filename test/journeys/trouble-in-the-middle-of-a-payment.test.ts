@@ -30,7 +30,7 @@ describe('the acceptor', () => {
     expect(await paperSettled(rig)).toMatchObject({ outcome: 'paid', insertedFen: 1_000 });
   });
 
-  it('whose box is taken out keeps what was counted, says so, and opens again when the box is back', async () => {
+  it('whose box is taken out keeps what was counted, stays shut when a box is back, and what is inside is paid', async () => {
     rig = await startRig();
     await toCash(rig, accounts.oneBill);
     await rig.insert(10);
@@ -39,9 +39,12 @@ describe('the acceptor', () => {
     expect(rig.snapshot().availability.cash).toEqual({ ok: false, reason: 'cashBoxRemoved' });
     expect(rig.screen()).toMatchObject({ kind: 'cash', intake: 'closed', insertedFen: 1_000 });
     device().box(true);
-    await insertEnough(rig);
-    await rig.press({ kind: 'pay' });
-    expect(await paperSettled(rig)).toMatchObject({ outcome: 'paid' });
+    await rig.clock.advance(10_000);
+    expect(rig.snapshot().availability.cash).toEqual({ ok: false, reason: 'cashBoxUnanswered' });
+    expect(rig.screen()).toMatchObject({ kind: 'cash', intake: 'closed', insertedFen: 1_000 });
+    expect(device().state().accepting).toBe(false);
+    await rig.press({ kind: 'finishShort' });
+    expect(await paperSettled(rig)).toMatchObject({ outcome: 'paid', insertedFen: 1_000 });
     const kinds = rig.records().map((record) => record.kind);
     expect(kinds.filter((kind) => kind.startsWith('box'))).toEqual(['boxRemoved', 'boxInserted']);
   });

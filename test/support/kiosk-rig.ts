@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { composeKiosk, type FarEnds } from '../../core/compose.ts';
+import type { SimulatedUtility } from '../../core/billing/simulated-utility.ts';
 import type { Answer, Command } from '../../core/contract/commands.ts';
+import type { KioskConnection } from '../../core/contract/kiosk-connection.ts';
 import type { Screen, Snapshot } from '../../core/contract/snapshot.ts';
-import { heldFen, inFlightFen, type Ledger } from '../../core/domain/ledger.ts';
+import { heldFen, inFlightFen, openClaimsFen, suspenseFen, type Ledger } from '../../core/domain/ledger.ts';
 import type { KioskRecord } from '../../core/domain/records.ts';
 import { readJournal } from '../../core/journal/read-journal.ts';
 import { parseConfig, type KioskConfig } from '../../core/platform/config.ts';
@@ -22,8 +24,12 @@ export interface RigOptions {
   readonly clock?: ManualClock;
   readonly seed?: number;
   readonly decorateJournal?: (journal: Journal) => Journal;
+  /** Nothing is kept of the log where it is left out. */
+  readonly log?: Log;
   /** The devices of a rig before, still powered. */
   readonly keptDevices?: Pick<FarEnds, 'noteAcceptor' | 'receiptPrinter'>;
+  /** A utility that outlives every host of the rig; its maker closes it. */
+  readonly keptUtility?: SimulatedUtility;
 }
 
 /** The real host with the real drivers, wired to far-end simulators over memory links, under a clock that tests move. */
@@ -32,6 +38,8 @@ export interface KioskRig {
   readonly dataDir: string;
   readonly farEnds: FarEnds;
   readonly ledger: Ledger;
+  /** What a view would hold; the rig itself is one watcher of it. */
+  readonly connection: KioskConnection;
   readonly snapshots: readonly Snapshot[];
   screen(): Screen;
   snapshot(): Snapshot;
@@ -67,11 +75,12 @@ export async function startRig(options: RigOptions = {}): Promise<KioskRig> {
   const kiosk = await composeKiosk({
     config: rigConfig(options.config),
     dataDir,
-    log: silentLog,
+    log: options.log ?? silentLog,
     clock,
     random: createSeededRandom(seed),
     ...(options.decorateJournal === undefined ? {} : { decorateJournal: options.decorateJournal }),
     ...(options.keptDevices === undefined ? {} : { keptDevices: options.keptDevices }),
+    ...(options.keptUtility === undefined ? {} : { keptUtility: options.keptUtility }),
   });
   if (kiosk.kind === 'refused') throw new Error(kiosk.line);
   const snapshots: Snapshot[] = [];
@@ -97,6 +106,7 @@ export async function startRig(options: RigOptions = {}): Promise<KioskRig> {
     dataDir,
     farEnds: kiosk.farEnds,
     ledger: kiosk.ledger,
+    connection: kiosk.connection,
     snapshots,
     screen: () => snapshot().screen,
     snapshot,
@@ -166,10 +176,16 @@ export function moneyProblems(rig: KioskRig): readonly string[] {
   if (inFlightFen(ledger) !== heldFen(ledger)) {
     problems.push(`in flight ${inFlightFen(ledger)} but held ${heldFen(ledger)}`);
   }
+  if (openClaimsFen(ledger) !== suspenseFen(ledger)) {
+    problems.push(`open claims of ${openClaimsFen(ledger)} but in suspense ${suspenseFen(ledger)}`);
+  }
   const booked = rig.farEnds.utility?.totals().acceptedFen;
-  const unanswered = [...ledger.open.values()].some((entry) => entry.posting !== null && entry.booking === null);
-  if (booked !== undefined && (booked < totals.creditedFen || (booked > totals.creditedFen && !unanswered))) {
-    problems.push(`the journal credits ${totals.creditedFen}, the utility booked ${booked}`);
+  const journalFen = totals.creditedFen + totals.postedFen;
+  const unanswered =
+    [...ledger.open.values()].some((entry) => entry.posting !== null && entry.booking === null) ||
+    [...ledger.claims.values()].some((claim) => claim.posting !== null);
+  if (booked !== undefined && (booked < journalFen || (booked > journalFen && !unanswered))) {
+    problems.push(`the journal says ${journalFen} is booked, the utility booked ${booked}`);
   }
   return [...problems, ...noteProblems(rig)];
 }

@@ -8,9 +8,7 @@ import type {
   SplitView,
 } from '../../core/contract/snapshot.ts';
 import { fen } from '../../core/domain/money.ts';
-
-/** 22 November 2026, 14:32 in the terminal's zone of the tests. */
-const atMs = Date.UTC(2026, 10, 22, 6, 32);
+import { atMs, sampleServiceScreens } from './sample-service.ts';
 
 const account: AccountView = {
   maskedNumber: '0310 **** 21',
@@ -140,7 +138,22 @@ const paid = {
   transactionNumber: 'LP-0712-261122-7K3M9QXT',
   claim: null,
   receipt: { kind: 'printing' },
+  canReprint: false,
   closesInSeconds: 28,
+} as const satisfies Screen;
+
+const past = {
+  kind: 'pastReceipt',
+  account: { maskedNumber: account.maskedNumber, maskedName: account.maskedName },
+  outcome: 'paid',
+  insertedFen: fen(25_000),
+  atMs: atMs - 86_400_000,
+  claim: null,
+  transactionNumber: 'LP-0712-261121-7K3M9QXT',
+  receipt: { kind: 'none' },
+  copiesLeft: 3,
+  canReprint: true,
+  closesInSeconds: 84,
 } as const satisfies Screen;
 
 const simulator: SimulatorView = {
@@ -307,10 +320,10 @@ export const sampleSnapshots: Record<string, Snapshot> = {
   processing: sample({ kind: 'processing', insertedFen: fen(25_000), secondsWaiting: 2 }),
   'processing-slow': sample({ kind: 'processing', insertedFen: fen(25_000), secondsWaiting: 23 }),
   result: sample(paid),
-  'result-printed': sample({ ...paid, receipt: { kind: 'printed' } }),
-  'result-sent': sample({ ...paid, receipt: { kind: 'sent' } }),
+  'result-printed': sample({ ...paid, receipt: { kind: 'printed' }, canReprint: true }),
+  'result-sent': sample({ ...paid, receipt: { kind: 'sent' }, canReprint: true }),
   'result-failed': sample({ ...paid, receipt: { kind: 'failed', reason: 'paperOut' } }),
-  'result-uncertain': sample({ ...paid, receipt: { kind: 'uncertain' } }),
+  'result-uncertain': sample({ ...paid, receipt: { kind: 'uncertain' }, canReprint: true }),
   'result-recharge': sample({
     ...paid,
     orderKind: 'recharge',
@@ -340,43 +353,43 @@ export const sampleSnapshots: Record<string, Snapshot> = {
     ...paid,
     claim: { number: '7K3M-9QXT-0V', amountFen: fen(2_000), reason: 'noteInDoubt' },
     receipt: { kind: 'printed' },
+    canReprint: true,
+  }),
+  findReceipt: sample({ kind: 'findReceipt', by: 'number', problem: null }),
+  'findReceipt-locked': sample({ kind: 'findReceipt', by: 'number', problem: 'tooManyTries' }),
+  'findReceipt-account': sample({ kind: 'findReceipt', by: 'account', problem: null }),
+  // As when it was searched for with nothing typed: what was typed stays in the view.
+  'findReceipt-not-found': sample({ kind: 'findReceipt', by: 'number', problem: 'notFound' }),
+  pastReceipt: sample(past),
+  'pastReceipt-printing': sample({ ...past, receipt: { kind: 'printing' }, copiesLeft: 2, canReprint: false }),
+  'pastReceipt-printed': sample({ ...past, receipt: { kind: 'printed' }, copiesLeft: 2 }),
+  'pastReceipt-limit': sample({ ...past, receipt: { kind: 'uncertain' }, copiesLeft: 0, canReprint: false }),
+  'pastReceipt-claim': sample({
+    ...past,
+    outcome: 'claim',
+    claim: { number: '7K3M-9QXT-0V', amountFen: fen(25_000), settled: false },
+  }),
+  'pastReceipt-claim-failed': sample(
+    {
+      ...past,
+      outcome: 'claim',
+      claim: { number: '7K3M-9QXT-0V', amountFen: fen(25_000), settled: false },
+      receipt: { kind: 'failed', reason: 'paperOut' },
+      canReprint: false,
+    },
+    { availability: { ...allWorks, receipt: { ok: false, reason: 'paperOut' } } },
+  ),
+  'pastReceipt-settled': sample({
+    ...past,
+    outcome: 'claim',
+    claim: { number: '7K3M-9QXT-0V', amountFen: fen(25_000), settled: true },
+    canReprint: false,
   }),
   thanks: sample({ kind: 'thanks', closesInSeconds: 6 }),
   servicePin: sample({ kind: 'servicePin', triesLeft: 5, lockedUntilMs: null, wrong: false }),
   'servicePin-wrong': sample({ kind: 'servicePin', triesLeft: 3, lockedUntilMs: null, wrong: true }),
   'servicePin-locked': sample({ kind: 'servicePin', triesLeft: 0, lockedUntilMs: atMs + 900_000, wrong: true }),
-  service: sample({
-    kind: 'service',
-    devices: [
-      {
-        name: 'noteAcceptor',
-        health: 'ok',
-        state: 'disabled',
-        detail: '',
-        model: 'SIM-CCNET 1.0',
-        link: 'memory',
-        counters: { framesSent: 12_031, framesReceived: 12_031, checksumErrors: 0 },
-        frames: [{ atMs, direction: 'toDevice', hex: '02 03 06 33 da 81', text: 'poll' }],
-      },
-      {
-        name: 'receiptPrinter',
-        health: 'fault',
-        state: 'paperOut',
-        detail: '',
-        model: 'ESC/POS',
-        link: 'memory',
-        counters: { printed: 14 },
-        frames: [],
-      },
-    ],
-    cashBox: [{ valueFen: fen(10_000), count: 4 }],
-    cashBoxTotalFen: fen(40_000),
-    openClaims: [{ number: '7K3M-9QXT-0V', amountFen: fen(25_000), reason: 'refused' }],
-    pendingPostings: 1,
-    testPrint: 'none',
-    noteTest: { on: false, notes: [] },
-    journal: { page: 0, pageCount: 1, rows: [{ seq: 1, atMs, kind: 'runStarted', summary: '' }] },
-  }),
+  ...Object.fromEntries(Object.entries(sampleServiceScreens).map(([name, screen]) => [name, sample(screen)])),
   'idle-warning': sample(
     { kind: 'bills', account, bills: threeBills, chosenCount: 2, chosenTotalFen: fen(24_328), canContinue: true },
     { idleWarning: { secondsLeft: 24, moneyInside: false } },

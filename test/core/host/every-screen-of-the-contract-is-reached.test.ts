@@ -18,6 +18,8 @@ const screens: Readonly<Record<Screen['kind'], true>> = {
   changed: true,
   processing: true,
   result: true,
+  findReceipt: true,
+  pastReceipt: true,
   thanks: true,
   servicePin: true,
   service: true,
@@ -51,6 +53,13 @@ async function walkEverywhere(): Promise<readonly FakeKiosk[]> {
     { kind: 'leaveService' },
   );
 
+  const { transactionId: paidId } = pastOf(paid);
+  await sendAll(paid, { kind: 'findReceipt', by: 'account' });
+  await sendAll(paid, { kind: 'findByAccount', accountNumber: postpaid.accountNumber, amountFen: 10_000 });
+  await sendAll(paid, { kind: 'reprint' }, { kind: 'finish' });
+  await sendAll(paid, { kind: 'findReceipt', by: 'number' }, { kind: 'findByNumber', number: paidId });
+  await sendAll(paid, { kind: 'finish' });
+
   const waiting = await startFakeKiosk();
   waiting.answerPostings('nothing');
   await toCash(waiting);
@@ -74,6 +83,12 @@ async function walkEverywhere(): Promise<readonly FakeKiosk[]> {
 
   const broken = await startFakeKiosk([], { journalWorks: false });
   return [paid, waiting, debtFree, recharge, interrupted, broken];
+}
+
+function pastOf(kiosk: FakeKiosk): PaymentFacts {
+  const past = [...kiosk.host.ledger.past.values()].at(-1);
+  if (past === undefined) throw new Error('no visit is over');
+  return past.facts;
 }
 
 function consentOf(kiosk: FakeKiosk): PaymentFacts {

@@ -1,10 +1,11 @@
 import type { Command } from '../../../core/contract/commands.ts';
 import type { Screen, Snapshot } from '../../../core/contract/snapshot.ts';
-import type { PostingAnswer } from '../../../core/domain/kiosk.ts';
+import type { PostingAnswer, Settings } from '../../../core/domain/kiosk.ts';
 import type { Posting } from '../../../core/domain/order.ts';
 import type { KioskRecord } from '../../../core/domain/records.ts';
 import { createHost, type Host } from '../../../core/host/host.ts';
 import type { Journal, StoredRecord } from '../../../core/ports/journal.ts';
+import type { LogFacts } from '../../../core/ports/log.ts';
 import type { DeviceInspection, NoteAcceptorEvent } from '../../../core/ports/note-acceptor.ts';
 import type { PrinterStatus } from '../../../core/ports/receipt-printer.ts';
 import { createManualClock, type ManualClock } from '../../support/manual-clock.ts';
@@ -20,6 +21,10 @@ export interface FakeKiosk {
   /** What the journal holds. */
   records(): readonly KioskRecord[];
   journalWorks(works: boolean): void;
+  /** From now on the disk is nearly full, or is not any more. */
+  spaceLow(low: boolean): void;
+  /** What somebody has to look after, as it stands in the log: `error acceptorLost`. */
+  readonly alerts: readonly string[];
   /** How the next postings are answered; `nothing` keeps them waiting. */
   answerPostings(answer: PostingAnswer | 'nothing'): void;
   acceptor(event: NoteAcceptorEvent): Promise<void>;
@@ -30,16 +35,17 @@ export interface FakeKiosk {
 
 const inspection: DeviceInspection = { model: 'fake', link: 'memory', counters: {}, frames: [] };
 
-function fakeJournal(log: string[], records: StoredRecord[], works: () => boolean): Journal {
+function fakeJournal(log: string[], records: StoredRecord[], works: () => boolean, low: () => boolean): Journal {
   return {
     append: (added) => {
       log.push(`append ${added.map((record) => record.kind).join(' ')}`);
       if (!works()) return { kind: 'failed', detail: 'disk full' };
       for (const record of added) records.push({ seq: records.length + 1, atMs: 0, record, hash: '' });
-      return { kind: 'appended', lastSeq: records.length };
+      return { kind: 'appended', lastSeq: records.length, spaceLow: false };
     },
     replay: () => [...records],
     page: (page, size) => ({ rows: records.toReversed().slice(page * size, (page + 1) * size), total: records.length }),
+    spaceLow: low,
     close: () => undefined,
   };
 }
@@ -47,7 +53,12 @@ function fakeJournal(log: string[], records: StoredRecord[], works: () => boolea
 /** The real host over hand-made ports that write down what is asked of them, in the order it is asked. */
 export async function startFakeKiosk(
   before: readonly KioskRecord[] = [],
-  options: { readonly prepaid?: boolean; readonly journalWorks?: boolean } = {},
+  options: {
+    readonly prepaid?: boolean;
+    readonly journalWorks?: boolean;
+    readonly spaceLow?: boolean;
+    readonly settings?: Partial<Settings>;
+  } = {},
 ): Promise<FakeKiosk> {
   const log: string[] = [];
   const clock = createManualClock();
@@ -57,6 +68,13 @@ export async function startFakeKiosk(
   const listeners = new Set<(event: NoteAcceptorEvent) => void>();
   const printers = new Set<(status: PrinterStatus) => void>();
   let works = options.journalWorks ?? true;
+  let low = options.spaceLow ?? false;
+  const alerts: string[] = [];
+  const noteAlert =
+    (how: string) =>
+    (event: string, facts?: LogFacts): void => {
+      if (event === 'alert') alerts.push(`${how} ${String(facts?.['alert'])}`);
+    };
   let postingAnswer: PostingAnswer | 'nothing' = { kind: 'accepted', booking };
   let randoms = 0;
 
@@ -66,7 +84,7 @@ export async function startFakeKiosk(
   }
 
   const host = createHost({
-    settings,
+    settings: { ...settings, ...options.settings },
     terminal: {
       terminalId: settings.terminalId,
       operatorName: settings.operatorName,
@@ -74,6 +92,7 @@ export async function startFakeKiosk(
       diagonalInches: 32,
       timeZone: 'Asia/Shanghai',
       dateCode: () => '270101',
+      businessDate: () => '2027-01-01',
     },
     acceptor: {
       capabilities: { protocol: 'fake', escrow: true, remembersLastNote: true },
@@ -112,6 +131,8 @@ export async function startFakeKiosk(
         ),
       post: () => Promise.resolve({ kind: 'unknown', detail: 'the outbox posts' }),
       query: () => Promise.resolve({ kind: 'unknown', detail: 'the outbox asks' }),
+      reverse: () => Promise.resolve({ kind: 'unknown', detail: 'the outbox takes back' }),
+      listBookings: () => Promise.resolve({ kind: 'notOffered' }),
       close: () => Promise.resolve(),
     },
     outbox: {
@@ -120,9 +141,17 @@ export async function startFakeKiosk(
         posted.push(posting);
         if (postingAnswer !== 'nothing') onAnswer(postingAnswer);
       },
+      reverse: (posting) => {
+        log.push(`reverse ${posting.id}`);
+      },
       stop: () => undefined,
     },
-    journal: fakeJournal(log, stored, () => works),
+    journal: fakeJournal(
+      log,
+      stored,
+      () => works,
+      () => low,
+    ),
     clock,
     random: {
       bytes: (count) => {
@@ -130,8 +159,10 @@ export async function startFakeKiosk(
         return new Uint8Array(count).fill(randoms % 256);
       },
     },
-    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    log: { info: noteAlert('info'), warn: noteAlert('warn'), error: noteAlert('error') },
     hashPosting: (posting) => `hash of ${posting.id}`,
+    digest: ({ what, transactionId }) => `digest of ${what} ${transactionId}`,
+    exportDay: () => ({ kind: 'written', path: 'nowhere' }),
     resolveReceipt: ({ number }) => ({ number, lines: [] }),
     checkPin: (pin) => Promise.resolve(pin === '1234'),
     simulator: null,
@@ -152,6 +183,10 @@ export async function startFakeKiosk(
     journalWorks: (on) => {
       works = on;
     },
+    spaceLow: (isLow) => {
+      low = isLow;
+    },
+    alerts,
     answerPostings: (answer) => {
       postingAnswer = answer;
     },

@@ -72,7 +72,10 @@ describe('a key nobody knows', () => {
       },
       'kiosk.json: devices.noteAcceptor.link.baudrate: unknown key; did you mean "baudRate"?',
     ],
-    [{ backEnd: { kind: 'simulated', sed: 4 } }, 'kiosk.json: backEnd.sed: unknown key; known here: kind'],
+    [
+      { backEnd: { kind: 'simulated', sed: 4 } },
+      'kiosk.json: backEnd.sed: unknown key; known here: kind, reverseAfterMinutes',
+    ],
     [
       { backEnd: { kind: 'http', baseUrl: 'https://utility.example', baseUri: '' } },
       'kiosk.json: backEnd.baseUri: unknown key; did you mean "baseUrl"?',
@@ -162,6 +165,45 @@ describe('loading', () => {
     [['--check=yes'], '--check takes no value'],
   ])('says what is wrong with %j', (argv, line) => {
     expect(loadConfig(argv)).toEqual({ kind: 'bad', lines: [line] });
+  });
+});
+
+describe('what the terminal does with trouble', () => {
+  function parsed(raw: unknown): unknown {
+    const outcome = parseConfig(raw, 'kiosk.json');
+    if (outcome.kind === 'bad') return outcome.lines;
+    const { backEnd, recovery } = outcome.config;
+    return { reverseAfterMinutes: backEnd.reverseAfterMinutes, restartStorm: recovery.restartStorm };
+  }
+
+  it('takes nothing back and minds restarts where nothing is said', () => {
+    const byDefault = { reverseAfterMinutes: null, restartStorm: { starts: 5, withinMinutes: 10 } };
+    expect(parsed({})).toEqual(byDefault);
+    expect(parsed({ ...realDevices, backEnd: { kind: 'http', baseUrl: 'https://utility.example' } })).toEqual(
+      byDefault,
+    );
+  });
+
+  it('is said in minutes, or not wanted', () => {
+    const raw = { backEnd: { kind: 'simulated', reverseAfterMinutes: 30 }, recovery: { restartStorm: null } };
+    expect(parsed(raw)).toEqual({ reverseAfterMinutes: 30, restartStorm: null });
+  });
+
+  it.each([
+    [{ backEnd: { kind: 'simulated', reverseAfterMinutes: 0 } }, 'backEnd.reverseAfterMinutes'],
+    [{ backEnd: { kind: 'simulated', reverseAfterMinutes: 20_000 } }, 'backEnd.reverseAfterMinutes'],
+    [{ recovery: { restartStorm: { starts: 1, withinMinutes: 10 } } }, 'recovery.restartStorm.starts'],
+    [{ recovery: { restartStorm: { starts: 5 } } }, 'recovery.restartStorm.withinMinutes'],
+  ])('names what is out of its limits: %j', (raw, path) => {
+    expect(JSON.stringify(parsed(raw))).toContain(`kiosk.json: ${path}`);
+  });
+
+  it('stands in the line of the check', () => {
+    const outcome = parseConfig({ backEnd: { kind: 'simulated', reverseAfterMinutes: 30 } }, 'kiosk.json');
+    if (outcome.kind === 'bad') throw new Error(outcome.lines.join('\n'));
+    expect(checkConfig(outcome.config).lines).toContain(
+      'back end: the simulated utility; a bill without an answer is taken back after 30 min',
+    );
   });
 });
 

@@ -1,7 +1,9 @@
 /** What the acceptor answers, and what state it says it is in. */
 export const expectedOfAcceptor = `
 intake opened => =
+  = !closeIntake <= collectingSpaceLow
   collecting/open … <= opening
+  = !closeIntake <= collectingClosed collectingBoxAsking
 intake not opened => =
   collecting/closed … <= opening collecting collectingShort collectingEnough collectingClaim
 intake closed => =
@@ -23,7 +25,7 @@ acknowledged => = +noteAcknowledged
 not acknowledged => =
 opened nothing => = !closeIntake
   = !openIntake <= opening serviceNoteTest
-  collecting/opening … !openIntake <= collecting collectingShort collectingEnough collectingClosed collectingClaim
+  collecting/opening … !openIntake <= collecting collectingShort collectingEnough collectingClaim
   stacking/foundNothing … <= stacking stackingLinkLost stackingFoundInValidator
   = <= stackingFoundNothing stackingRestartedFoundNothing returningIntent
   stacking/foundNothing/restart … <= stackingRestarted
@@ -32,13 +34,13 @@ opened nothing => = !closeIntake
   cancelling/resident … !closeIntake <= returningThenCancel
 opened noteInValidator => = !closeIntake
   = !openIntake <= opening serviceNoteTest
-  collecting/opening … !openIntake <= collecting collectingShort collectingEnough collectingClosed collectingClaim
+  collecting/opening … !openIntake <= collecting collectingShort collectingEnough collectingClaim
   stacking/foundInValidator … <= stacking stackingLinkLost stackingFoundNothing
   = <= stackingFoundInValidator returning returningIntent returningThenPay returningThenCancel
   stacking/foundInValidator/restart … <= stackingRestarted stackingRestartedFoundNothing
 opened noteInStacker => = +orphanNote !closeIntake
   = +orphanNote !openIntake <= opening serviceNoteTest
-  collecting/opening … +orphanNote !openIntake <= collecting collectingShort collectingEnough collectingClosed
+  collecting/opening … +orphanNote !openIntake <= collecting collectingShort collectingEnough
   collecting/opening … !openIntake <= collectingClaim
   closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stacking stackingLinkLost
   closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingFoundNothing
@@ -50,7 +52,7 @@ opened noteInStacker => = +orphanNote !closeIntake
   = !closeIntake <= closingJammed claimedJammed
 opened noteInEscrow => = !closeIntake
   = !openIntake <= opening serviceNoteTest
-  collecting/opening … !openIntake <= collecting collectingShort collectingEnough collectingClosed collectingClaim
+  collecting/opening … !openIntake <= collecting collectingShort collectingEnough collectingClaim
   stacking/waiting … <= stacking stackingFoundNothing stackingFoundInValidator
   = <= stackingLinkLost stackingRestarted returning returningIntent returningThenPay returningThenCancel
   stacking/waiting/restart … <= stackingRestartedFoundNothing
@@ -61,23 +63,28 @@ state initializing => =
   collecting/closed … <= collecting collectingShort collectingEnough collectingClaim
 state disabled => =
   collecting/opening … !openIntake <= collecting collectingShort collectingEnough collectingClaim
-  collecting/opening … +boxInserted !openIntake <= collectingClosed
+  = … boxAsking +boxInserted <= collectingClosed
   closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingFoundNothing
   collecting/opening … +noteReturned !openIntake <= stackingFoundInValidator
   closing/restart … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingRestartedFoundNothing
 state idle => =
-  collecting/opening … +boxInserted !openIntake <= collectingClosed
+  = !closeIntake <= collectingSpaceLow
+  = … boxAsking +boxInserted !closeIntake <= collectingClosed
+  = !closeIntake <= collectingBoxAsking
   closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingFoundNothing
   collecting/opening … +noteReturned !openIntake <= stackingFoundInValidator
   closing/restart … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingRestartedFoundNothing
 state accepting => =
-  = +boxInserted <= collectingClosed
+  = … boxAsking +boxInserted <= collectingClosed
 state full => =
   collecting/closed … <= opening collecting collectingShort collectingEnough collectingClaim
-  = +boxInserted <= collectingClosed
+  = … boxAsking +boxInserted <= collectingClosed
 state boxRemoved => = +boxRemoved
   collecting/closed … +boxRemoved <= opening collecting collectingShort collectingEnough collectingClaim
   = <= collectingClosed
+  home +boxRemoved <= homeBoxAsking
+  collecting/closed 20 +boxRemoved <= collectingBoxAsking
+  service +boxRemoved <= serviceBoxAsking
 state jammed => =
   collecting/closed … <= opening collecting collectingShort collectingEnough collectingClaim
   closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stacking stackingLinkLost

@@ -1,7 +1,9 @@
 /** Time, the back end, the printer, the journal, the start and the PIN. */
 export const expectedOfTheRest = `
 started => no: notNow
+  = <= homeQuiet homeSpaceLow
   = <= home homeJournalFailed
+  = <= homeBoxAsking
 pinChecking => no: notNow
   servicePin/checking <= servicePin
 pinChecked right => no: notNow
@@ -17,13 +19,19 @@ lookedUp unknown => =
   enteringAccount/backEndUnavailable <= lookingUp
 lookedUp stale => =
 posting accepted => =
+  home +paymentSettled <= homeReversing
+  service +claimSettled <= servicePosting
   home +paymentSettled <= homePostingBehind
   settled/printing … +paymentSettled +receiptStarted !print <= submitting pendingPrinting pendingPrinted
 posting refused => =
+  home +paymentRefused +claimOpened <= homeReversing
+  service +claimPostingRefused <= servicePosting
   home +paymentRefused +claimOpened <= homePostingBehind
   claimed/printing … refused:75 +paymentRefused +claimOpened +receiptStarted !print <= submitting pendingPrinting
   claimed/printing … refused:75 +paymentRefused +claimOpened +receiptStarted !print <= pendingPrinted
 posting changed => =
+  home +paymentRefused +claimOpened <= homeReversing
+  service +claimPostingRefused <= servicePosting
   = +paymentRefused +changeAnnounced +changeAccepted +paymentSubmitted !submit <= homePostingBehind
   changed … +paymentRefused +changeAnnounced <= submitting pendingPrinting pendingPrinted
 posting unknown => =
@@ -32,12 +40,39 @@ receipt printed => = +receiptPrinted
   settled/printed … +receiptPrinted <= settledPrinting
   pending/printed … +receiptPrinted <= pendingPrinting
   claimed/printed … +receiptPrinted <= claimedPrinting claimedJammed
+  pastReceipt/printed +receiptPrinted <= pastReceiptPrinting
 receipt failed => = +receiptFailed
   settled/failed … +receiptFailed <= settledPrinting
   pending/failed … +receiptFailed <= pendingPrinting
   claimed/failed … +receiptFailed <= claimedPrinting claimedJammed
+  pastReceipt/failed +receiptFailed <= pastReceiptPrinting
 test print ended => =
 printerChanged => =
+space low => = … spaceLow
+  home spaceLow <= home
+  home spaceLow noJournal <= homeJournalFailed
+  = <= homeSpaceLow collectingSpaceLow
+  enteringAccount spaceLow <= enteringAccount
+  lookingUp spaceLow <= lookingUp
+  choosingBills spaceLow <= choosingBills
+  noDebt spaceLow <= noDebt
+  choosingAmount/prepayment spaceLow <= choosingPrepayment
+  choosingAmount/recharge spaceLow <= choosingRecharge
+  consenting spaceLow <= consenting consentingNoPaper consentingNoCash
+  collecting/closed … spaceLow !closeIntake <= opening collecting collectingShort collectingEnough collectingClaim
+  = … spaceLow !closeIntake <= collectingClosed collectingBoxAsking
+  thanks spaceLow <= thanks
+  findingReceipt spaceLow <= findingReceipt
+  findingReceipt/tooManyTries spaceLow <= findingReceiptLocked
+  pastReceipt/none spaceLow <= pastReceipt
+  pastReceipt/printing spaceLow <= pastReceiptPrinting
+  servicePin spaceLow <= servicePin
+  servicePin/checking spaceLow <= servicePinChecking
+  service spaceLow <= service serviceDayAsked serviceClaims
+  service/noteTest spaceLow <= serviceNoteTest
+space enough => =
+  home <= homeSpaceLow
+  collecting/closed 20 <= collectingSpaceLow
 journalFailed => = … noJournal !closeIntake
   home noJournal !closeIntake <= home servicePin servicePinChecking
   = !closeIntake <= homeJournalFailed
@@ -49,13 +84,21 @@ journalFailed => = … noJournal !closeIntake
   choosingAmount/recharge noJournal !closeIntake <= choosingRecharge
   consenting noJournal !closeIntake <= consenting consentingNoPaper consentingNoCash
   thanks noJournal !closeIntake <= thanks
-  service noJournal !closeIntake <= service
+  findingReceipt noJournal !closeIntake <= findingReceipt
+  findingReceipt/tooManyTries noJournal !closeIntake <= findingReceiptLocked
+  pastReceipt/none noJournal !closeIntake <= pastReceipt
+  pastReceipt/printing noJournal !closeIntake <= pastReceiptPrinting
+  service noJournal !closeIntake <= service serviceClaims
   service/noteTest noJournal !closeIntake <= serviceNoteTest
+  service noJournal !closeIntake <= serviceDayAsked
 tick long after => home
+  closing/idle … !closeIntake <= collectingSpaceLow
+  = <= homeReversing homeQuiet homeSpaceLow
   = <= home homeJournalFailed homePostingBehind lookingUp servicePinChecking
   settled/uncertain … +receiptFailed <= settledPrinting
   pending/uncertain … +receiptFailed <= pendingPrinting
   claimed/uncertain … +receiptFailed <= claimedPrinting claimedJammed
+  pastReceipt/uncertain +receiptFailed <= pastReceiptPrinting
   cancelling/idle … !closeIntake <= opening collecting
   closing/idle … !closeIntake <= collectingShort collectingEnough collectingClosed collectingClaim
   closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stacking stackingLinkLost
@@ -72,5 +115,15 @@ tick long after => home
   submitting … +changeAccepted +paymentSubmitted !submit <= changedDearer changedCheaper
   thanks +transactionClosed <= settledPrinted claimedPrinted
   thanks behind:1 +transactionClosed <= pendingPrinted
-  home !closeIntake <= service serviceNoteTest
+  home !closeIntake <= service serviceNoteTest serviceClaims
+  home … !closeIntake <= servicePosting
+  = <= homeBoxAsking
+  closing/idle … !closeIntake <= collectingBoxAsking
+  home … !closeIntake <= serviceBoxAsking
+  home !closeIntake <= serviceDayAsked
+day listed => =
+  = +dayReconciled !exportDay <= serviceDayAsked
+day not offered => =
+day unknown => =
+collection slip ended => = +receiptPrinted
 `;

@@ -1,8 +1,8 @@
 import type { Action, Input } from '../../../../core/domain/kiosk.ts';
 import { paymentOf } from '../../../../core/domain/step.ts';
 import { bills, booking, dearerBills, postpaid, yuan } from './samples.ts';
-import { openIn, postingId, printing } from './states.ts';
-import type { Walk } from './walk.ts';
+import { nobodysNumber, openIn, postingId, printing } from './states.ts';
+import { businessDate, type Walk } from './walk.ts';
 
 const actions: readonly Action[] = [
   { kind: 'start', purpose: 'bill' },
@@ -22,11 +22,16 @@ const actions: readonly Action[] = [
   { kind: 'touch' },
   { kind: 'setLanguage', language: 'en' },
   { kind: 'setDisplay', size: 'large', contrast: 'high', sound: false },
+  { kind: 'findReceipt', by: 'number' },
+  { kind: 'findByAccount', accountNumber: '0310004821', amountFen: 7_500 },
+  { kind: 'reprint' },
   { kind: 'openService' },
   { kind: 'leaveService' },
   { kind: 'serviceTestPrint' },
   { kind: 'serviceNoteTest', on: true },
   { kind: 'serviceJournalPage', page: 1 },
+  { kind: 'serviceAnswerBox', emptied: true },
+  { kind: 'serviceReconcile', businessDate },
 ];
 
 function noteId(walk: Walk): string {
@@ -34,12 +39,35 @@ function noteId(walk: Walk): string {
   return payment?.state === 'stacking' ? payment.note.noteId : (walk.kiosk.lastNote?.noteId ?? 'none');
 }
 
+/** The oldest open claim, or a right number of nothing. */
+function claimOf(walk: Walk): string {
+  return [...walk.ledger.claims.values()].find((claim) => claim.settled === null)?.number ?? '7K3M-9QXT-0V';
+}
+
+/** Of the newest visit that is over; a number that is well made and nobody's where there is none. */
+function pastNumber(walk: Walk): string {
+  return [...walk.ledger.past.keys()].at(-1) ?? nobodysNumber;
+}
+
 /** The samples fit the state where they can: the id that is asked for, the number that is printing. */
 const others: Readonly<Record<string, (walk: Walk) => Input>> = {
+  serviceSettleClaim: (walk) => ({
+    kind: 'action',
+    action: { kind: 'serviceSettleClaim', claimNumber: claimOf(walk), evidence: 'paidAtCounter', reference: 'R-1' },
+  }),
+  'serviceSettleClaim without evidence': (walk) => ({
+    kind: 'action',
+    action: { kind: 'serviceSettleClaim', claimNumber: claimOf(walk), evidence: 'paidAtCounter', reference: ' ' },
+  }),
+  servicePostClaim: (walk) => ({
+    kind: 'action',
+    action: { kind: 'servicePostClaim', claimNumber: claimOf(walk) },
+  }),
   started: (walk) => ({ kind: 'started', open: openIn(walk) }),
   pinChecking: () => ({ kind: 'pinChecking' }),
   'pinChecked right': () => ({ kind: 'pinChecked', right: true }),
   'pinChecked wrong': () => ({ kind: 'pinChecked', right: false }),
+  findByNumber: (walk) => ({ kind: 'action', action: { kind: 'findByNumber', number: pastNumber(walk) } }),
   tick: () => ({ kind: 'tick' }),
   'lookedUp found': (walk) => ({
     kind: 'lookedUp',
@@ -123,7 +151,23 @@ const others: Readonly<Record<string, (walk: Walk) => Input>> = {
     end: { kind: 'notPrinted', reason: 'paperOut' },
   }),
   'test print ended': () => ({ kind: 'receiptEnded', transactionId: 'TEST', number: 'TEST', end: { kind: 'printed' } }),
+  'serviceAnswerBox kept': () => ({ kind: 'action', action: { kind: 'serviceAnswerBox', emptied: false } }),
+  'serviceReconcile unknown day': () => ({
+    kind: 'action',
+    action: { kind: 'serviceReconcile', businessDate: '2026-01-01' },
+  }),
+  'day listed': () => ({ kind: 'dayListed', businessDate, outcome: { kind: 'listed', bookings: [] } }),
+  'day not offered': () => ({ kind: 'dayListed', businessDate, outcome: { kind: 'notOffered' } }),
+  'day unknown': () => ({ kind: 'dayListed', businessDate, outcome: { kind: 'unknown' } }),
+  'collection slip ended': () => ({
+    kind: 'receiptEnded',
+    transactionId: 'LP01-C1',
+    number: 'LP01-C1',
+    end: { kind: 'printed' },
+  }),
   printerChanged: () => ({ kind: 'printerChanged', status: { kind: 'paperOut' } }),
+  'space low': () => ({ kind: 'spaceLow', low: true }),
+  'space enough': () => ({ kind: 'spaceLow', low: false }),
   journalFailed: () => ({ kind: 'journalFailed' }),
 };
 

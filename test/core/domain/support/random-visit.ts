@@ -141,6 +141,8 @@ function likely(stage: Walk['kiosk']['stage']['kind'], state: string | undefined
     case 'paying':
       if (state === 'changed') return [{ kind: 'acceptChange' }, { kind: 'addNotes' }, { kind: 'takeClaim' }];
       return [{ kind: 'pay' }, { kind: 'finishShort' }, { kind: 'touch' }, { kind: 'touch' }];
+    case 'findingReceipt':
+    case 'pastReceipt':
     case 'lookingUp':
     case 'service':
       return [{ kind: 'touch' }];

@@ -21,7 +21,7 @@ export function runToRest(walk: Walk, alreadyDone: number): void {
 }
 
 export function isAtRest(walk: Walk): boolean {
-  return walk.kiosk.stage.kind === 'home' && walk.kiosk.background.length === 0;
+  return walk.kiosk.stage.kind === 'home' && walk.kiosk.background.length + walk.kiosk.claimPostings.length === 0;
 }
 
 function ideal(effect: Effect): readonly Input[] {
@@ -39,7 +39,10 @@ function ideal(effect: Effect): readonly Input[] {
       return effect.noteId === null ? [] : [{ kind: 'acknowledged', noteId: effect.noteId, answer: 'done' }];
     case 'lookUp':
       return [{ kind: 'lookedUp', requestId: effect.requestId, result: { kind: 'unknown' } }];
+    case 'listDay':
+      return [{ kind: 'dayListed', businessDate: effect.businessDate, outcome: { kind: 'notOffered' } }];
     case 'submit':
+    case 'reverse':
       return [{ kind: 'postingAnswered', postingId: effect.posting.id, answer: { kind: 'accepted', booking } }];
     case 'print':
       return [
@@ -52,6 +55,7 @@ function ideal(effect: Effect): readonly Input[] {
       ];
     // Where the note went is the device's to say; in a run without a device the time limit decides.
     case 'stackNote':
+    case 'exportDay':
     case 'checkPrinter':
       return [];
   }

@@ -24,6 +24,9 @@ export const settings: Settings = {
   pendingAfterMs: 30_000,
   stackMs: 20_000,
   recoverMs: 40_000,
+  reversal: null,
+  restartStorm: null,
+  hasServicePin: true,
   display: { language: 'zh-CN', size: 'normal', contrast: 'normal', sound: true },
 };
 

@@ -1,9 +1,11 @@
 import type { Kiosk, OpenTransaction } from '../../../../core/domain/kiosk.ts';
 import { openTransactions } from '../../../../core/domain/open-transactions.ts';
+import { findTries } from '../../../../core/domain/find-steps.ts';
+import { claimNumber } from '../../../../core/domain/numbers.ts';
 import { insertedFen } from '../../../../core/domain/payment.ts';
 import { paymentOf } from '../../../../core/domain/step.ts';
-import { bills, booking, cheaperBills, dearerBills, postpaid, prepaid, yuan } from './samples.ts';
-import { newWalk, restartedFrom, type Walk } from './walk.ts';
+import { bills, booking, cheaperBills, dearerBills, postpaid, prepaid, settings, yuan } from './samples.ts';
+import { businessDate, defaultStartMs, newWalk, restartedFrom, type Walk } from './walk.ts';
 
 /** Devices that work, and nobody there. */
 export function atHome(): Walk {
@@ -113,7 +115,7 @@ export function submitting(...amounts: number[]): Walk {
 export function postingId(walk: Walk): string {
   const payment = paymentOf(walk.kiosk);
   if (payment?.state === 'submitting' || payment?.state === 'pending') return payment.posting.id;
-  return walk.kiosk.background.at(-1)?.posting.id ?? 'none';
+  return (walk.kiosk.background.at(-1) ?? walk.kiosk.claimPostings.at(-1))?.posting.id ?? 'none';
 }
 
 export function changedTo(walk: Walk, newBills: typeof bills): Walk {
@@ -148,8 +150,32 @@ export function printed(walk: Walk): Walk {
   return walk;
 }
 
+/** Well made, and on nobody's paper. */
+export const nobodysNumber = claimNumber('LP01-270101-7K3M9QXT', 0);
+
+function found(): Walk {
+  const walk = acted(
+    printed(settled()),
+    { kind: 'finish' },
+    { kind: 'finish' },
+    { kind: 'findReceipt', by: 'account' },
+  );
+  return acted(walk, { kind: 'findByAccount', accountNumber: postpaid.accountNumber, amountFen: yuan(75) });
+}
+
+function lockedOut(): Walk {
+  const walk = acted(atHome(), { kind: 'findReceipt', by: 'number' });
+  for (let wrong = 0; wrong < findTries; wrong += 1) walk.act({ kind: 'findByNumber', number: nobodysNumber });
+  return walk;
+}
+
 /** The print job that the screen waits for. */
 export function printing(walk: Walk): { transactionId: string; number: string } {
+  const { stage } = walk.kiosk;
+  if (stage.kind === 'pastReceipt') {
+    const { transactionId } = stage.past.facts;
+    return { transactionId, number: stage.receipt.kind === 'printing' ? stage.receipt.number : 'none' };
+  }
   const payment = paymentOf(walk.kiosk);
   const transactionId = payment?.facts.transactionId ?? 'none';
   const shown = payment?.state === 'settled' || payment?.state === 'pending' || payment?.state === 'claimed';
@@ -186,10 +212,57 @@ function service(): Walk {
   return given(acted(atHome(), { kind: 'openService' }), { kind: 'pinChecking' }, { kind: 'pinChecked', right: true });
 }
 
+/** A technician at a kiosk that holds what one resident could not pay, and a note that nobody owns. */
+export function atTheClaims(): Walk {
+  const walk = acted(printed(refused()), { kind: 'finish' }, { kind: 'finish' });
+  walk.give({ kind: 'noteStacked', stackedId: 'S-orphan', valueFen: yuan(20), repeat: false });
+  walk.give({ kind: 'acknowledged', noteId: walk.kiosk.lastNote?.noteId ?? 'none', answer: 'done' });
+  return given(acted(walk, { kind: 'openService' }), { kind: 'pinChecking' }, { kind: 'pinChecked', right: true });
+}
+
+export function postingClaim(walk = atTheClaims()): Walk {
+  const number = [...walk.ledger.claims.values()].find((claim) => claim.settled === null)?.number ?? 'none';
+  return acted(walk, { kind: 'servicePostClaim', claimNumber: number });
+}
+
+/** Somebody took the box out and put it, or another one, back. */
+export function boxSwapped(walk: Walk): Walk {
+  const out = { kind: 'stateChanged', state: 'boxRemoved', detail: '' } as const;
+  return given(walk, out, { kind: 'stateChanged', state: 'disabled', detail: '' });
+}
+
+/** The same journal under a utility that takes postings back, at the moment it is asked to. */
+function takenBack(walk: Walk): Walk {
+  const own = { ...settings, reversal: { afterMs: 1_000 } };
+  const again = asStarted(restartedFrom(walk.appends, own, defaultStartMs + walk.nowMs));
+  again.pass(1_000);
+  again.pass(1_000);
+  return again;
+}
+
+/** Started too often within ten minutes. */
+function stormed(): Walk {
+  const own = { ...settings, restartStorm: { starts: 2, withinMs: 1_200_000 } };
+  const start = { kind: 'terminalStarted', version: 'test', atMs: defaultStartMs } as const;
+  return asStarted(restartedFrom([[start, start]], own));
+}
+
+function asStarted(walk: Walk): Walk {
+  walk.give({ kind: 'opened', found: 'nothing' });
+  walk.give({ kind: 'stateChanged', state: 'disabled', detail: '' });
+  walk.give({ kind: 'printerChanged', status: { kind: 'ready', paper: 'ok' } });
+  return walk;
+}
+
 /** One kiosk for every stage, every state of a payment and every variant that behaves in its own way. */
 export const states: Readonly<Record<string, () => Walk>> = {
   home: atHome,
+  homeBoxAsking: () => boxSwapped(atHome()),
   homeJournalFailed: () => given(atHome(), { kind: 'journalFailed' }),
+  homeReversing: () => takenBack(acted(printed(pending()), { kind: 'finish' }, { kind: 'finish' })),
+  homeQuiet: () => stormed(),
+  homeSpaceLow: () => given(atHome(), { kind: 'spaceLow', low: true }),
+  collectingSpaceLow: () => given(withMoney(20), { kind: 'spaceLow', low: true }),
   homePostingBehind: () => acted(printed(pending()), { kind: 'finish' }, { kind: 'finish' }),
   enteringAccount: entering,
   lookingUp,
@@ -205,6 +278,7 @@ export const states: Readonly<Record<string, () => Walk>> = {
   collectingShort: () => withMoney(20),
   collectingEnough: () => withMoney(50, 20, 5),
   collectingClosed: () => given(withMoney(20), { kind: 'stateChanged', state: 'boxRemoved', detail: '' }),
+  collectingBoxAsking: () => boxSwapped(withMoney(20)),
   collectingClaim: () => {
     const walk = collecting();
     return given(walk, { kind: 'noteStacked', stackedId: 'S-orphan', valueFen: yuan(10), repeat: false });
@@ -242,22 +316,34 @@ export const states: Readonly<Record<string, () => Walk>> = {
   claimedPrinted: () => printed(refused()),
   claimedJammed: () => given(jammedWithNothingElse(), { kind: 'intakeAnswered', asked: 'close', answer: 'unanswered' }),
   thanks: () => acted(printed(settled()), { kind: 'finish' }),
+  findingReceipt: () => acted(atHome(), { kind: 'findReceipt', by: 'number' }),
+  findingReceiptLocked: lockedOut,
+  pastReceipt: found,
+  pastReceiptPrinting: () => acted(found(), { kind: 'reprint' }),
   servicePin: () => acted(atHome(), { kind: 'openService' }),
   servicePinChecking: () => given(acted(atHome(), { kind: 'openService' }), { kind: 'pinChecking' }),
   service,
   serviceNoteTest: () => acted(service(), { kind: 'serviceNoteTest', on: true }),
+  serviceBoxAsking: () => boxSwapped(service()),
+  serviceDayAsked: () => acted(service(), { kind: 'serviceReconcile', businessDate }),
+  serviceClaims: atTheClaims,
+  servicePosting: postingClaim,
 };
 
 /** The state in one short line: what stands, how far, with how much, and what is owed. */
 export function stateOf(kiosk: Kiosk): string {
-  const behind = kiosk.background.length > 0 ? ` behind:${kiosk.background.length}` : '';
+  const reversing = kiosk.background.some((entry) => entry.reversing) ? ' reversing' : '';
+  const behind = kiosk.background.length > 0 ? ` behind:${kiosk.background.length}${reversing}` : '';
+  const posting = kiosk.claimPostings.length > 0 ? ` posting:${kiosk.claimPostings.length}` : '';
   const { stage } = kiosk;
-  const dead = kiosk.journalFailed ? ' noJournal' : '';
-  if (stage.kind !== 'paying') return `${variantOf(stage)}${behind}${dead}`;
+  const asking = kiosk.boxPresent && kiosk.boxUnanswered ? ' boxAsking' : '';
+  const shut = `${kiosk.quietUntilMs > 0 ? ' quiet' : ''}${kiosk.spaceLow ? ' spaceLow' : ''}`;
+  const dead = `${asking}${shut}${kiosk.journalFailed ? ' noJournal' : ''}`;
+  if (stage.kind !== 'paying') return `${variantOf(stage)}${behind}${posting}${dead}`;
   const { payment } = stage;
   const inserted = insertedFen(payment.facts) / 100;
   const claims = payment.facts.claims.map((claim) => ` ${claim.reason}:${claim.amountFen / 100}`).join('');
-  return `${variantOfPayment(payment)} ${inserted}${claims}${behind}${dead}`;
+  return `${variantOfPayment(payment)} ${inserted}${claims}${behind}${posting}${dead}`;
 }
 
 function variantOf(stage: Kiosk['stage']): string {
@@ -266,6 +352,10 @@ function variantOf(stage: Kiosk['stage']): string {
       return stage.problem === null ? stage.kind : `${stage.kind}/${stage.problem}`;
     case 'choosingAmount':
       return stage.problem === null ? `${stage.kind}/${stage.orderKind}` : `${stage.kind}/${stage.problem}`;
+    case 'findingReceipt':
+      return stage.problem === null ? stage.kind : `${stage.kind}/${stage.problem}`;
+    case 'pastReceipt':
+      return `${stage.kind}/${stage.receipt.kind}`;
     case 'servicePin':
       return stage.checking ? 'servicePin/checking' : stage.wrong ? 'servicePin/wrong' : 'servicePin';
     case 'service':

@@ -1,10 +1,20 @@
 import { expect } from 'vitest';
 import type { Action, Effect, Input, Kiosk, Settings, Step, Surroundings } from '../../../../core/domain/kiosk.ts';
-import { applyRecord, heldFen, inFlightFen, newLedger, type Ledger } from '../../../../core/domain/ledger.ts';
+import { booksOf } from '../../../../core/domain/books.ts';
+import {
+  applyRecord,
+  heldFen,
+  inFlightFen,
+  newLedger,
+  openClaimsFen,
+  suspenseFen,
+  type Ledger,
+} from '../../../../core/domain/ledger.ts';
 import { openTransactions } from '../../../../core/domain/open-transactions.ts';
 import { paymentOf } from '../../../../core/domain/step.ts';
 import type { KioskRecord } from '../../../../core/domain/records.ts';
 import { newKiosk, transition } from '../../../../core/domain/transition.ts';
+import { digestOf } from '../../../../core/platform/receipt-digest.ts';
 import { settings as defaultSettings } from './samples.ts';
 
 /** A kiosk and its ledger, driven by hand, with every step checked against what must always be true. */
@@ -20,16 +30,25 @@ export interface Walk {
   act(action: Action): Step;
   /** Lets time pass and ticks once. */
   pass(ms: number): Step;
+  /** Sets the wall clock; no tick has seen it yet. */
+  jump(ms: number): void;
   /** A walk of its own that stands where this one stands. */
   fork(): Walk;
 }
+
+/** 2027-01-15 08:00 UTC. */
+export const defaultStartMs = 1_800_000_000_000;
+
+/** A walk stays within one day; days are turned by tests of their own. */
+export const businessDate = '2027-01-01';
 
 /** The same terminal after the power came back, with what the journal holds. */
 export function restartedFrom(
   appends: readonly (readonly KioskRecord[])[],
   settings: Settings = defaultSettings,
+  startMs = defaultStartMs,
 ): Walk {
-  const walk = newWalk(appends, settings);
+  const walk = newWalk(appends, settings, undefined, startMs);
   walk.give({ kind: 'started', open: openTransactions(walk.ledger) });
   return walk;
 }
@@ -38,11 +57,13 @@ export function newWalk(
   appends: readonly (readonly KioskRecord[])[] = [],
   settings: Settings = defaultSettings,
   fitted = { acceptor: true, printer: true },
+  startMs = defaultStartMs,
 ): Walk {
   const ledger = fold(appends);
-  const { lastNote, pin, orphans, boxPresent } = ledger;
-  const kiosk = newKiosk({ settings, monotonicMs: 0 }, { lastNote, pin, orphans, boxPresent }, fitted);
-  return walkOn({ kiosk, settings, appends: [...appends], effects: [], nowMs: 0, steps: 0 });
+  const { lastNote, pin, orphans, boxPresent, boxUnanswered } = ledger;
+  const known = { lastNote, pin, orphans, boxPresent, boxUnanswered };
+  const kiosk = newKiosk({ settings, monotonicMs: 0, businessDate }, known, fitted);
+  return walkOn({ kiosk, settings, appends: [...appends], effects: [], startMs, nowMs: 0, steps: 0 });
 }
 
 export function fold(appends: readonly (readonly KioskRecord[])[]): Ledger {
@@ -56,12 +77,15 @@ interface Standing {
   settings: Settings;
   appends: (readonly KioskRecord[])[];
   effects: Effect[];
+  /** Wall clock of the monotonic zero. */
+  startMs: number;
   nowMs: number;
   steps: number;
 }
 
 function walkOn(now: Standing): Walk {
   const ledger = fold(now.appends);
+  const books = booksOf(ledger);
 
   function around(): Surroundings {
     // Steps and history differ from walk to walk, so that a number made after a restart is new.
@@ -70,9 +94,12 @@ function walkOn(now: Standing): Walk {
     return {
       settings: now.settings,
       monotonicMs: now.nowMs,
-      wallMs: 1_800_000_000_000 + now.nowMs,
+      wallMs: now.startMs + now.nowMs,
       freshTransactionId: `LP01-270101-${fresh}`,
+      businessDate,
+      books,
       hashPosting: (posting) => `hash of ${posting.id}`,
+      digest: digestOf,
     };
   }
 
@@ -115,6 +142,9 @@ function walkOn(now: Standing): Walk {
       now.nowMs += ms;
       return give({ kind: 'tick' });
     },
+    jump: (ms) => {
+      now.startMs += ms;
+    },
     fork: () => walkOn({ ...now, appends: [...now.appends], effects: [...now.effects] }),
   };
 }
@@ -124,6 +154,8 @@ const silentRecords: ReadonlySet<KioskRecord['kind']> = new Set([
   'noteAcknowledged',
   // A restart ends what was open in the journal and never was on this screen.
   'transactionCancelled',
+  // The claims stand in the ledger alone.
+  'claimSettled',
   'receiptPrinted',
   'receiptSent',
   'receiptFailed',
@@ -152,11 +184,24 @@ function checkEffects(step: Extract<Step, { kind: 'advance' }>, records: readonl
       );
       if (!counted) expect.fail(`${noteId} is acknowledged and was never counted`);
     }
+    if (effect.kind === 'reverse' || effect.kind === 'submit') {
+      const { id } = effect.posting;
+      const isReversed = records.some((record) => record.kind === 'reversalRequested' && record.postingId === id);
+      if (isReversed !== (effect.kind === 'reverse')) expect.fail(`${effect.kind} of ${id}, against what is written`);
+    }
     if (effect.kind === 'submit') {
       const { posting } = effect;
-      expect(records).toContainEqual(expect.objectContaining({ kind: 'paymentSubmitted', posting }));
+      const written = records.some(
+        (record) =>
+          (record.kind === 'paymentSubmitted' || record.kind === 'claimPosted') &&
+          JSON.stringify(record.posting) === JSON.stringify(posting),
+      );
+      if (!written) expect.fail(`${posting.id} is sent and was never written`);
     }
-    if (effect.kind === 'print' && effect.document.what !== 'test') {
+    if (effect.kind === 'print' && effect.document.what === 'collectionSlip') {
+      const collectionNumber = effect.document.number;
+      expect(justNow).toContainEqual(expect.objectContaining({ kind: 'boxAnswered', collectionNumber }));
+    } else if (effect.kind === 'print' && effect.document.what !== 'test') {
       const { number } = effect.document;
       expect(justNow).toContainEqual(expect.objectContaining({ kind: 'receiptStarted', number }));
     }
@@ -166,6 +211,13 @@ function checkEffects(step: Extract<Step, { kind: 'advance' }>, records: readonl
 function checkLedger(kiosk: Kiosk, ledger: Ledger): void {
   if (heldFen(ledger) !== inFlightFen(ledger)) {
     expect.fail(`held ${heldFen(ledger)} is not in flight ${inFlightFen(ledger)}: ${JSON.stringify(ledger.totals)}`);
+  }
+  if (openClaimsFen(ledger) !== suspenseFen(ledger)) {
+    expect.fail(`open claims of ${openClaimsFen(ledger)} but in suspense ${suspenseFen(ledger)}`);
+  }
+  const under = [...ledger.claims.values()].flatMap(({ posting }) => (posting === null ? [] : [posting.id]));
+  if (kiosk.claimPostings.some(({ posting }) => !under.includes(posting.id))) {
+    expect.fail(`the kiosk waits for a claim's posting that the journal does not know: ${under.join(' ')}`);
   }
   const { totals } = ledger;
   for (const amount of [totals.stackedFen, totals.inDoubtFen, totals.creditedFen, totals.claimedFen]) {

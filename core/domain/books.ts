@@ -1,0 +1,76 @@
+import type { DayEntry } from './day.ts';
+import { daysToCompare } from './day-books.ts';
+import type { ClaimEntry, Ledger } from './ledger.ts';
+import { fen, sumFen, type Fen } from './money.ts';
+import { plainNumber } from './numbers.ts';
+import { insertedFen, type Paper, type PastPayment } from './payment.ts';
+import type { DayTotals, NoteCount } from './records.ts';
+
+/** What a step may read in the journal's sum. The same records give the same answers. */
+export interface Books {
+  claim(number: string): ClaimEntry | undefined;
+  openClaims(): readonly ClaimEntry[];
+  /** By transaction number or its last eight letters, or by the number of any of its claims; case and dashes do not matter. */
+  pastByNumber(number: string): PastPayment | undefined;
+  /** The newest of this account that took exactly this much cash. */
+  pastByAccount(accountNumber: string, insertedFen: Fen): PastPayment | undefined;
+  /** The papers of a transaction, whether its visit is over or not. */
+  papers(transactionId: string): readonly Paper[];
+  /** Print jobs that were begun and whose end nobody wrote down. */
+  unfinishedPapers(): readonly { readonly transactionId: string; readonly number: string }[];
+  /** What should be in the cash box. */
+  box(): { readonly count: readonly NoteCount[]; readonly totalFen: Fen };
+  /** How often the box was collected or answered for. */
+  collections(): number;
+  /** Bookings of one business day; undefined for a day without any, or one that is long past. */
+  day(
+    businessDate: string,
+  ): { readonly entries: readonly DayEntry[]; readonly reconciled: DayTotals | null } | undefined;
+  /** Days before this one whose bookings were not compared, or not as they are now; the earliest first. */
+  daysToCompare(today: string): readonly string[];
+  /** Wall clock of the newest starts, oldest first. */
+  starts(): readonly number[];
+}
+
+export function booksOf(ledger: Ledger): Books {
+  return {
+    claim: (number) => ledger.claims.get(number),
+    openClaims: () => [...ledger.claims.values()].filter((claim) => claim.settled === null),
+    pastByNumber: (number) => {
+      const plain = plainNumber(number);
+      return newest(ledger, ({ facts }) => {
+        const { transactionId } = facts;
+        if (plainNumber(transactionId) === plain || transactionId.slice(-8) === plain) return true;
+        // A claim number begins with the transaction's own letters.
+        return plain.length >= 10 && plain.length <= 12 && plain.startsWith(transactionId.slice(-8));
+      });
+    },
+    pastByAccount: (accountNumber, amountFen) =>
+      newest(
+        ledger,
+        ({ facts }) => facts.order.account.accountNumber === accountNumber && insertedFen(facts) === amountFen,
+      ),
+    papers: (transactionId) => (ledger.open.get(transactionId) ?? ledger.past.get(transactionId))?.papers ?? [],
+    unfinishedPapers: () =>
+      [...ledger.past.values(), ...ledger.open.values()].flatMap(({ facts: { transactionId }, papers }) =>
+        papers.flatMap(({ underWay }) => (underWay === null ? [] : [{ transactionId, number: underWay }])),
+      ),
+    box: () => {
+      const count = [...ledger.box.entries()]
+        .filter(([, notes]) => notes > 0)
+        .toSorted(([left], [right]) => left - right)
+        .map(([valueFen, notes]) => ({ valueFen, count: notes }));
+      return { count, totalFen: sumFen(count.map((line) => fen(line.valueFen * line.count))) };
+    },
+    collections: () => ledger.collections,
+    day: (businessDate) => ledger.days.get(businessDate),
+    daysToCompare: (today) => daysToCompare(ledger, today),
+    starts: () => ledger.starts,
+  };
+}
+
+/** Closed visits first by age; one whose posting is still under way has a pending slip. */
+function newest(ledger: Ledger, matches: (past: PastPayment) => boolean): PastPayment | undefined {
+  const waiting = [...ledger.open.values()].filter((entry) => entry.closed);
+  return [...ledger.past.values(), ...waiting].findLast(matches);
+}
