@@ -18,14 +18,11 @@ async function start(): Promise<void> {
   const place = document.getElementById('root');
   if (place === null) throw new Error('index.html has no #root');
   const query = new URLSearchParams(window.location.search);
+  const panel = query.get('panel') !== 'off';
   createRoot(place).render(
-    <App
-      connection={connection}
-      panel={query.get('panel') !== 'off'}
-      orientation={orientationFrom(query.get('orientation'))}
-    />,
+    <App connection={connection} panel={panel} orientation={orientationFrom(query.get('orientation'))} />,
   );
-  guardTerminal(window);
+  guardTerminal(window, { browserKeys: panel ? 'left' : 'taken' });
   await loadEnglish();
   await document.fonts.load("1em 'Noto Sans SC Variable'", charactersInUse());
 }

@@ -19,6 +19,8 @@ const sentences = [
   'receiptUnavailable',
   'outOfService',
   'pinLocked',
+  'copyLimit',
+  'claimClosed',
 ] as const satisfies readonly Refusal[];
 
 export type SpokenRefusal = (typeof sentences)[number];

@@ -1,4 +1,5 @@
 import 'i18next';
+import type find from '../../assets/locales/zh-CN/find.json';
 import type kiosk from '../../assets/locales/zh-CN/kiosk.json';
 import type service from '../../assets/locales/zh-CN/service.json';
 import type simulator from '../../assets/locales/zh-CN/simulator.json';
@@ -7,6 +8,6 @@ declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'kiosk';
     returnNull: false;
-    resources: { kiosk: typeof kiosk; service: typeof service; simulator: typeof simulator };
+    resources: { kiosk: typeof kiosk; find: typeof find; service: typeof service; simulator: typeof simulator };
   }
 }

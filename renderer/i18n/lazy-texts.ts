@@ -1,9 +1,11 @@
 import { i18n } from './i18n.ts';
 
-/** Texts that only the service screen and the simulator panel need; they come with those chunks. */
+/** Texts that the first screen does not need; they come with the chunks of their screens. */
 const sources = {
   service: () =>
     Promise.all([import('../../assets/locales/zh-CN/service.json'), import('../../assets/locales/en/service.json')]),
+  find: () =>
+    Promise.all([import('../../assets/locales/zh-CN/find.json'), import('../../assets/locales/en/find.json')]),
   simulator: () =>
     Promise.all([
       import('../../assets/locales/zh-CN/simulator.json'),

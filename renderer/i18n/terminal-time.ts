@@ -8,6 +8,8 @@ export interface TerminalTime {
   minute(atMs: number): string;
   /** `14:05:09`: frames need the second, and the day is today. */
   second(atMs: number): string;
+  /** `2026-11-22 14:05`: of another day, as it stands on paper. */
+  dateAndMinute(atMs: number): string;
   /** `11-22 14:05:09`. */
   dayAndSecond(atMs: number): string;
 }
@@ -23,6 +25,7 @@ export function createTerminalTime(timeZone: string): TerminalTime {
   return {
     minute: (atMs) => format.format(atMs).slice(11, 16),
     second: (atMs) => format.format(atMs).slice(11),
+    dateAndMinute: (atMs) => format.format(atMs).slice(0, 16),
     dayAndSecond: (atMs) => format.format(atMs).slice(5),
   };
 }

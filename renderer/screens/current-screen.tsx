@@ -27,6 +27,16 @@ const ServiceScreen = lazy(async () => {
   return module;
 });
 
+/** Few residents come for an old paper; those who come to pay do not wait for its screens. */
+const FindReceiptScreen = lazy(async () => {
+  const [module] = await Promise.all([import('./find-receipt/find-receipt-screen.tsx'), loadTexts('find')]);
+  return module;
+});
+const PastReceiptScreen = lazy(async () => {
+  const [module] = await Promise.all([import('./past-receipt/past-receipt-screen.tsx'), loadTexts('find')]);
+  return module;
+});
+
 interface CurrentScreenProps {
   readonly snapshot: Snapshot;
   readonly send: Send;
@@ -36,6 +46,7 @@ interface CurrentScreenProps {
 }
 
 export function CurrentScreen({ snapshot, send, ask, onHelp }: CurrentScreenProps) {
+  const { t } = useTranslation();
   const { screen } = snapshot;
   switch (screen.kind) {
     case 'home':
@@ -66,18 +77,25 @@ export function CurrentScreen({ snapshot, send, ask, onHelp }: CurrentScreenProp
       return <ResultScreen screen={screen} snapshot={snapshot} send={send} />;
     case 'thanks':
       return <ThanksScreen screen={screen} snapshot={snapshot} send={send} />;
+    case 'findReceipt':
+      return (
+        <Suspense fallback={<ScreenFrame title={t('home.find')} />}>
+          <FindReceiptScreen screen={screen} snapshot={snapshot} send={send} />
+        </Suspense>
+      );
+    case 'pastReceipt':
+      return (
+        <Suspense fallback={<ScreenFrame title={t('home.find')} />}>
+          <PastReceiptScreen screen={screen} snapshot={snapshot} send={send} />
+        </Suspense>
+      );
     case 'servicePin':
       return <ServicePinScreen screen={screen} snapshot={snapshot} send={send} />;
     case 'service':
       return (
-        <Suspense fallback={<OpeningService />}>
+        <Suspense fallback={<ScreenFrame title={t('service.opening')} />}>
           <ServiceScreen view={screen} send={ask} />
         </Suspense>
       );
   }
-}
-
-function OpeningService() {
-  const { t } = useTranslation();
-  return <ScreenFrame title={t('service.opening')} />;
 }

@@ -2,26 +2,33 @@ import { useTranslation } from 'react-i18next';
 import { fen, formatYuan } from '../../core/domain/money.ts';
 import type { ServiceView } from '../../core/contract/snapshot.ts';
 import { formatWholeYuan } from '../i18n/format.ts';
+import type { Act } from './act.ts';
+import { BoxState } from './box-state.tsx';
 import styles from './cash-tab.module.css';
+import controls from './controls.module.css';
+import { Notice } from './notice.tsx';
 
-/** What fits beside the cash box on the landscape panel; the others are counted. */
-const shownClaims = 6;
+interface CashTabProps {
+  readonly view: ServiceView;
+  readonly act: Act;
+}
 
-/** What is in the box, what is owed to residents, and what the back end has not answered yet. */
-export function CashTab({ view }: { readonly view: ServiceView }) {
+/** What should be in the box, note by note, for the person who counts it. */
+export function CashTab({ view, act }: CashTabProps) {
   const { t } = useTranslation('service');
-  const claims = view.openClaims.slice(0, shownClaims);
-  const moreClaims = view.openClaims.length - claims.length;
+  const { notice } = view;
   return (
     <div className={styles.cash}>
-      <section className={styles.card} aria-label={t('cash.box')}>
-        <h2 className={styles.heading}>{t('cash.box')}</h2>
+      <BoxState box={view.box} act={act} />
+      {notice?.startsWith('box') === true ? <Notice notice={notice} /> : null}
+      <section className={controls.card} aria-label={t('cash.box')}>
+        <h2 className={controls.heading}>{t(view.box === 'in' ? 'cash.expected' : 'cash.closed')}</h2>
         <p className={styles.total}>
           <span>{t('cash.total')}</span>
           <strong>{t('cash.yuan', { amount: formatYuan(view.cashBoxTotalFen) })}</strong>
         </p>
         {view.cashBox.length === 0 ? (
-          <p className={styles.none}>{t('cash.empty')}</p>
+          <p className={controls.none}>{t('cash.empty')}</p>
         ) : (
           <table className={styles.table}>
             <thead>
@@ -42,29 +49,6 @@ export function CashTab({ view }: { readonly view: ServiceView }) {
             </tbody>
           </table>
         )}
-      </section>
-      <section className={styles.card} aria-label={t('cash.claims')}>
-        <h2 className={styles.heading}>{t('cash.claims')}</h2>
-        {claims.length === 0 ? (
-          <p className={styles.none}>{t('cash.noClaims')}</p>
-        ) : (
-          <ul className={styles.claims}>
-            {claims.map((claim) => (
-              <li key={claim.number}>
-                <span className={styles.number}>{claim.number}</span>
-                <span className={styles.reason}>{t(`claim.${claim.reason}`)}</span>
-                <span className={styles.amount}>{t('cash.yuan', { amount: formatYuan(claim.amountFen) })}</span>
-              </li>
-            ))}
-          </ul>
-        )}
-        {moreClaims > 0 ? <p className={styles.none}>{t('cash.moreClaims', { count: moreClaims })}</p> : null}
-      </section>
-      <section className={styles.card} aria-label={t('cash.pending')}>
-        <h2 className={styles.heading}>{t('cash.pending')}</h2>
-        <p className={view.pendingPostings === 0 ? styles.none : styles.pending}>
-          {view.pendingPostings === 0 ? t('cash.pendingNone') : t('cash.pendingSome', { count: view.pendingPostings })}
-        </p>
       </section>
     </div>
   );

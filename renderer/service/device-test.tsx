@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import type { ServiceCommand } from '../../core/contract/commands.ts';
 import type { DeviceView, ServiceView } from '../../core/contract/snapshot.ts';
 import { formatWholeYuan } from '../i18n/format.ts';
+import type { Act } from './act.ts';
 import styles from './device-test.module.css';
 
 /** The last notes of a test; older ones have been seen. */
@@ -10,7 +10,7 @@ const shownNotes = 4;
 interface DeviceTestProps {
   readonly device: DeviceView['name'];
   readonly view: ServiceView;
-  readonly act: (command: ServiceCommand) => void;
+  readonly act: Act;
 }
 
 /** What a technician can try on the chosen device: a page of paper, or notes that always come back. */

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ServiceCommand } from '../../core/contract/commands.ts';
 import type { DeviceView, ServiceView } from '../../core/contract/snapshot.ts';
+import type { Act } from './act.ts';
 import { DeviceTest } from './device-test.tsx';
 import styles from './devices-tab.module.css';
 import { HealthMark } from './health-mark.tsx';
@@ -15,7 +15,7 @@ const shownFrames = 50;
 
 interface DevicesTabProps {
   readonly view: ServiceView;
-  readonly act: (command: ServiceCommand) => void;
+  readonly act: Act;
 }
 
 export function DevicesTab({ view, act }: DevicesTabProps) {

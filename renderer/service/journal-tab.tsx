@@ -1,13 +1,14 @@
 import { useTranslation } from 'react-i18next';
-import type { ServiceCommand } from '../../core/contract/commands.ts';
 import type { ServiceView } from '../../core/contract/snapshot.ts';
+import type { Act } from './act.ts';
 import styles from './journal-tab.module.css';
+import { Pager } from './pager.tsx';
 import { useTerminalTime } from '../i18n/terminal-time.ts';
 import { wordsFor } from './words.ts';
 
 interface JournalTabProps {
   readonly journal: ServiceView['journal'];
-  readonly act: (command: ServiceCommand) => void;
+  readonly act: Act;
 }
 
 /** The journal as a list, newest first, a page at a time. */
@@ -43,25 +44,12 @@ export function JournalTab({ journal, act }: JournalTabProps) {
           </table>
         )}
       </div>
-      <nav className={styles.pager} aria-label={t('tabs.journal')}>
-        <button
-          className={styles.step}
-          type="button"
-          disabled={page === 0}
-          onClick={() => act({ kind: 'serviceJournalPage', page: page - 1 })}
-        >
-          {t('journal.newer')}
-        </button>
-        <span className={styles.page}>{t('journal.page', { page: page + 1, count: Math.max(1, pageCount) })}</span>
-        <button
-          className={styles.step}
-          type="button"
-          disabled={page + 1 >= pageCount}
-          onClick={() => act({ kind: 'serviceJournalPage', page: page + 1 })}
-        >
-          {t('journal.older')}
-        </button>
-      </nav>
+      <Pager
+        label={t('tabs.journal')}
+        page={page}
+        pageCount={pageCount}
+        onPage={(next) => act({ kind: 'serviceJournalPage', page: next })}
+      />
     </div>
   );
 }

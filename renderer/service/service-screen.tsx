@@ -1,9 +1,11 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ServiceCommand } from '../../core/contract/commands.ts';
 import type { KioskConnection } from '../../core/contract/kiosk-connection.ts';
 import type { Screen } from '../../core/contract/snapshot.ts';
+import type { Act } from './act.ts';
 import { CashTab } from './cash-tab.tsx';
+import { ClaimsTab } from './claims-tab.tsx';
+import { DaysTab } from './days-tab.tsx';
 import { DevicesTab } from './devices-tab.tsx';
 import { JournalTab } from './journal-tab.tsx';
 import styles from './service-screen.module.css';
@@ -13,22 +15,36 @@ interface ServiceScreenProps {
   readonly send: KioskConnection['send'];
 }
 
-const tabs = ['devices', 'cash', 'journal'] as const;
+const tabs = ['devices', 'cash', 'claims', 'days', 'journal'] as const;
 type Tab = (typeof tabs)[number];
 
-/** Diagnostics, for someone with the door open and one hand free: three pages, nothing scrolls. */
+const refusals = ['cashUnavailable', 'notNow', 'claimClosed', 'evidenceMissing', 'noAccount', 'outOfService'] as const;
+
+/** Refusals that have a sentence of their own; the others cannot happen to a technician. */
+function sayable(reason: string): (typeof refusals)[number] | 'other' {
+  return refusals.find((known) => known === reason) ?? 'other';
+}
+
+/** Diagnostics, for someone with the door open and one hand free: page by page, nothing scrolls. */
 export default function ServiceScreen({ view, send }: ServiceScreenProps) {
   const { t } = useTranslation('service');
   const [tab, setTab] = useState<Tab>('devices');
   const [said, setSaid] = useState('');
 
-  const act = useCallback(
-    (command: ServiceCommand) => {
-      void send(command).then((answer) => {
-        if (answer.kind === 'done') setSaid('');
-        else if (answer.reason === 'cashUnavailable') setSaid(t('refused.cashUnavailable'));
-        else setSaid(answer.reason === 'notNow' ? t('refused.notNow') : t('refused.other'));
-      });
+  // A second press on the same button is not a second wish; its refusal would hide what the first one did.
+  const asking = useRef(false);
+  const act = useCallback<Act>(
+    (command, whenDone) => {
+      if (asking.current) return;
+      asking.current = true;
+      void send(command)
+        .then((answer) => {
+          setSaid(answer.kind === 'done' ? '' : t(`refused.${sayable(answer.reason)}`));
+          if (answer.kind === 'done') whenDone?.();
+        })
+        .finally(() => {
+          asking.current = false;
+        });
     },
     [send, t],
   );
@@ -54,7 +70,10 @@ export default function ServiceScreen({ view, send }: ServiceScreenProps) {
             role="tab"
             aria-selected={tab === name}
             aria-controls="service-page"
-            onClick={() => setTab(name)}
+            onClick={() => {
+              setTab(name);
+              setSaid('');
+            }}
           >
             {t(`tabs.${name}`)}
           </button>
@@ -62,7 +81,9 @@ export default function ServiceScreen({ view, send }: ServiceScreenProps) {
       </div>
       <section className={styles.page} id="service-page" role="tabpanel" aria-labelledby={`service-tab-${tab}`}>
         {tab === 'devices' ? <DevicesTab view={view} act={act} /> : null}
-        {tab === 'cash' ? <CashTab view={view} /> : null}
+        {tab === 'cash' ? <CashTab view={view} act={act} /> : null}
+        {tab === 'claims' ? <ClaimsTab view={view} act={act} /> : null}
+        {tab === 'days' ? <DaysTab view={view} act={act} /> : null}
         {tab === 'journal' ? <JournalTab journal={view.journal} act={act} /> : null}
       </section>
     </main>

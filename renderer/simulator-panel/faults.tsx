@@ -46,6 +46,7 @@ export function Faults({ device, view, boxPresent, act }: FaultsProps) {
           />
         )}
       </div>
+      {boxPresent === false ? <p className={styles.hint}>{t('boxOut')}</p> : null}
       <ul className={styles.faults}>
         {view.faults.map((fault) => (
           <li key={fault.name}>

@@ -1,22 +1,19 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import english from '../../assets/locales/en/kiosk.json' with { type: 'json' };
 import chinese from '../../assets/locales/zh-CN/kiosk.json' with { type: 'json' };
 import panelWords from '../../assets/locales/zh-CN/simulator.json' with { type: 'json' };
 import { formatYuan } from '../../core/domain/money.ts';
-import { faultsOfLayout } from '../shots/layout-faults.ts';
 import { recordsIn } from '../support/kiosk-rig.ts';
 import { openChromium } from './support/chromium.ts';
+import { judge, shots } from './support/judge.ts';
 import { openKiosk, press, shapes } from './support/open-kiosk.ts';
-import { root } from './support/process.ts';
 
 const words = { 'zh-CN': chinese, en: english } as const;
 type Language = keyof typeof words;
 
-const shots = join(root, 'dist', 'e2e-shots');
 let browser: Browser;
 beforeAll(async () => {
   mkdirSync(shots, { recursive: true });
@@ -28,20 +25,6 @@ afterAll(async () => {
 
 async function type(page: Page, digits: string): Promise<void> {
   for (const digit of digits) await press(page, digit);
-}
-
-/** Longer than the entrance of a screen and the lock of its buttons. */
-const settleMs = 450;
-
-/** No scroll bar, nothing cut off or overlapping, targets for an old hand, no fault that axe can see. */
-async function judge(page: Page, name: string): Promise<readonly string[]> {
-  await page.waitForTimeout(settleMs);
-  await page.screenshot({ path: join(shots, `${name}.png`) });
-  const problems: string[] = [];
-  problems.push(...(await faultsOfLayout(page)).map((fault) => `${name}: ${fault}`));
-  const axe = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa']).analyze();
-  for (const violation of axe.violations) problems.push(`${name}: ${violation.id} ${violation.nodes[0]?.html ?? ''}`);
-  return problems;
 }
 
 describe.each(shapes)('%s', (shape) => {

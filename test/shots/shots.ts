@@ -6,12 +6,14 @@ import type { Page } from 'playwright-core';
 import { ensureBuilt } from '../../core/commands/ensure-built.ts';
 import type { Snapshot } from '../../core/contract/snapshot.ts';
 import { openChromium } from '../e2e/support/chromium.ts';
+import { samplePresses } from '../support/sample-service.ts';
 import { sampleSnapshots } from '../support/sample-snapshots.ts';
 import { faultsOfLayout } from './layout-faults.ts';
 
 /**
  * Every screen in every mode, without a host: the built view with a connection that answers from samples.
  * `npm run shots -- [--out DIR] [--only NAME,…] [--all] [--modes zh-portrait-large,…]`; `--all` adds large type and high contrast.
+ * `--panel 1920x1080@27` draws that panel (pixels, inches) in place of the two usual ones.
  * What is clipped, overlaps, scrolls or is too small for a finger is named, and the exit code is 1.
  */
 const dist = fileURLToPath(new URL('../../dist/renderer', import.meta.url));
@@ -23,10 +25,13 @@ const modesWanted = flag('modes')?.split(',');
 /** Longer than the entrance of a screen and the lock of its buttons. */
 const SETTLE_MS = 450;
 
-const panels = {
-  portrait: { width: 1080, height: 1920, diagonalInches: 21.5 },
-  landscape: { width: 1280, height: 1024, diagonalInches: 19 },
-} as const;
+interface Panel {
+  readonly width: number;
+  readonly height: number;
+  readonly diagonalInches: number;
+}
+
+const panels = panelsWanted(flag('panel'));
 
 const types: Record<string, string> = {
   '.html': 'text/html',
@@ -63,6 +68,7 @@ for (const [orientation, panel] of Object.entries(panels)) {
         terminal: { ...snapshot.terminal, diagonalInches: panel.diagonalInches },
         display: { ...snapshot.display, ...mode },
       });
+      for (const selector of samplePresses[name] ?? []) await page.locator(selector).first().click();
       report(`${name} ${modeName}`, await faultsOfLayout(page));
       await page.screenshot({ path: join(out, `${name}--${modeName}.png`) });
     }
@@ -141,6 +147,19 @@ function portOf(listening: Server): number {
   const address = listening.address();
   if (address === null || typeof address === 'string') throw new Error('the gallery server has no port');
   return address.port;
+}
+
+function panelsWanted(wanted: string | undefined): Readonly<Record<string, Panel>> {
+  if (wanted === undefined) {
+    return {
+      portrait: { width: 1080, height: 1920, diagonalInches: 21.5 },
+      landscape: { width: 1280, height: 1024, diagonalInches: 19 },
+    };
+  }
+  const [, width, height, inches] = /^(\d+)x(\d+)@([\d.]+)$/u.exec(wanted) ?? [];
+  if (inches === undefined) throw new Error(`--panel ${wanted}: write pixels and inches as 1920x1080@27`);
+  const panel = { width: Number(width), height: Number(height), diagonalInches: Number(inches) };
+  return { [panel.width < panel.height ? 'portrait' : 'landscape']: panel };
 }
 
 function flag(name: string): string | undefined {

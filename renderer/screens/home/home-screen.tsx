@@ -45,6 +45,10 @@ export function HomeScreen({ snapshot, send, onHelp }: HomeProps) {
           drawing={<MeterDrawing />}
           onPress={() => send({ kind: 'start', purpose: 'recharge' })}
         />
+        <Press tone="outline" className={styles.find} onPress={() => send({ kind: 'findReceipt', by: 'number' })}>
+          <Icon name="receipt" />
+          {t(availability.receipt.ok ? 'home.find' : 'home.findNoPaper')}
+        </Press>
       </div>
     </ScreenFrame>
   );

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { AmountTile } from '../../components/amount.tsx';
+import { Icon } from '../../components/icon.tsx';
 import { NumberPlate } from '../../components/number-plate.tsx';
 import { OutcomeMark } from '../../components/outcome-mark.tsx';
 import { Press } from '../../components/press.tsx';
@@ -31,10 +32,18 @@ export function ResultScreen({ screen, snapshot, send }: ScreenProps<'result'>) 
       mark={<OutcomeMark kind={mark} />}
       {...(orientation === 'landscape' ? { side: paper } : {})}
       actions={
-        // The host keeps the screen while the paper is coming; a button that would be refused is not offered.
-        <Press tone="deep" disabled={screen.receipt.kind === 'printing'} onPress={() => send({ kind: 'finish' })}>
-          {t('action.finish')}
-        </Press>
+        <>
+          {screen.canReprint ? (
+            <Press tone="outline" onPress={() => send({ kind: 'reprint' })}>
+              <Icon name="receipt" />
+              {t('result.again')}
+            </Press>
+          ) : null}
+          {/* The host keeps the screen while the paper is coming; a button that would be refused is not offered. */}
+          <Press tone="deep" disabled={screen.receipt.kind === 'printing'} onPress={() => send({ kind: 'finish' })}>
+            {t('action.finish')}
+          </Press>
+        </>
       }
       footnote={t('result.closes', { seconds: screen.closesInSeconds })}
     >
