@@ -19,12 +19,23 @@ async function start(): Promise<void> {
   if (place === null) throw new Error('index.html has no #root');
   const query = new URLSearchParams(window.location.search);
   const panel = query.get('panel') !== 'off';
-  createRoot(place).render(
+  createRoot(place, { onUncaughtError: startOver }).render(
     <App connection={connection} panel={panel} orientation={orientationFrom(query.get('orientation'))} />,
   );
   guardTerminal(window, { browserKeys: panel ? 'left' : 'taken' });
   await loadEnglish();
   await document.fonts.load("1em 'Noto Sans SC Variable'", charactersInUse());
+}
+
+/** Milliseconds: long enough for a file that could not be loaded to be there again, short enough to stand and wait. */
+const START_OVER_AFTER_MS = 3_000;
+
+/** A view that broke has nothing of its own to lose: the host shows the same screen to the next one. */
+function startOver(error: unknown): void {
+  console.error(error);
+  setTimeout(() => {
+    window.location.reload();
+  }, START_OVER_AFTER_MS);
 }
 
 function orientationFrom(word: string | null): Orientation | null {

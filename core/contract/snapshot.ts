@@ -205,7 +205,14 @@ export type Screen =
       readonly bookedAtMs: number | null;
       readonly transactionNumber: string;
       /** Set where money is held that could not be placed, or where the outcome is unknown. */
-      readonly claim: { readonly number: string; readonly amountFen: Fen; readonly reason: ClaimReason } | null;
+      readonly claim: {
+        readonly number: string;
+        /** Of this number and the ones in `more` together. */
+        readonly amountFen: Fen;
+        readonly reason: ClaimReason;
+        /** Numbers of the same visit beside the first: each is a proof of its own. */
+        readonly more: readonly string[];
+      } | null;
       readonly receipt: ReceiptState;
       /** Another paper can be had; it is marked as a copy where one may be out already. */
       readonly canReprint: boolean;

@@ -23,6 +23,7 @@ export function alertsOf(before: Kiosk, after: Kiosk, records: readonly KioskRec
     ...alertsOfPrinter(before, after),
     ...alertsOfTerminal(before, after),
     ...alertsOfPosting(before, after),
+    ...alertsOfReversals(before, records),
   ];
 }
 
@@ -52,8 +53,9 @@ function alertOfRecord(record: KioskRecord, step: readonly KioskRecord[], after:
     case 'reversalRequested':
       return [alert('reversalRequested', 'A2', { postingId: record.postingId })];
     case 'dayReconciled': {
-      const { businessDate, differences } = record.report;
-      return differences === 0 ? [] : [alert('dayDiffers', 'A3', { businessDate, differences })];
+      const { businessDate, differences, preliminary } = record.report;
+      // A day that is still running may differ for as long as an answer takes.
+      return differences === 0 || preliminary ? [] : [alert('dayDiffers', 'A3', { businessDate, differences })];
     }
     case 'pinRejected': {
       const { wrongTries } = after.pin;
@@ -177,6 +179,16 @@ function alertsOfPosting(before: Kiosk, after: Kiosk): readonly Alert[] {
   const postingId = pendingPosting(after);
   if (postingId === undefined || postingId === pendingPosting(before)) return [];
   return [alert('postingUnknown', 'A1', { postingId })];
+}
+
+/** The kiosk gave a booking up and the back end keeps it: it is believed, and somebody checks that it did not do both. */
+function alertsOfReversals(before: Kiosk, records: readonly KioskRecord[]): readonly Alert[] {
+  const reversing = new Set(before.background.filter((entry) => entry.reversing).map(({ posting }) => posting.id));
+  return records.flatMap((record) =>
+    record.kind === 'paymentSettled' && reversing.has(record.postingId)
+      ? [alert('reversalConflict', 'A3', { postingId: record.postingId })]
+      : [],
+  );
 }
 
 function pendingPosting({ stage }: Kiosk): string | undefined {

@@ -211,9 +211,19 @@ function paymentScreen(
         transactionNumber: facts.transactionId,
         claim:
           payment.state === 'pending'
-            ? { number: pendingNumber, amountFen: addFen(inserted, claimsFen(facts)), reason: 'unposted' }
+            ? {
+                number: pendingNumber,
+                amountFen: addFen(inserted, claimsFen(facts)),
+                reason: 'unposted',
+                more: facts.claims.map(({ number }) => number),
+              }
             : claim !== undefined
-              ? { number: claim.number, amountFen: claimsFen(facts), reason: claim.reason }
+              ? {
+                  number: claim.number,
+                  amountFen: claimsFen(facts),
+                  reason: claim.reason,
+                  more: facts.claims.slice(1).map(({ number }) => number),
+                }
               : null,
         receipt: receiptState(payment.receipt),
         canReprint: canReprint(kiosk, ledger),

@@ -48,7 +48,14 @@ async function main(): Promise<number> {
   }
   const dataDir = mkdtempSync(join(tmpdir(), 'lightpost-soak-'));
   try {
-    const result = await soak({ sessions, from, dataDir, collect: () => void collect() });
+    const result = await soak({
+      sessions,
+      from,
+      dataDir,
+      collect: () => {
+        collect();
+      },
+    });
     const megabytes = (bytes: number): string => (bytes / 1_048_576).toFixed(2);
     const growth = ((result.heapAtEnd - result.heapAtStart) / result.heapAtStart) * 100;
     console.log(`${sessions} visits paid, ${result.records} records, ${result.timers} timers waiting`);

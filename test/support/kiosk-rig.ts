@@ -30,6 +30,8 @@ export interface RigOptions {
   readonly keptDevices?: Pick<FarEnds, 'noteAcceptor' | 'receiptPrinter'>;
   /** A utility that outlives every host of the rig; its maker closes it. */
   readonly keptUtility?: SimulatedUtility;
+  /** False for days on end: what the panel shows is most of the work of every second. */
+  readonly simulatorPanel?: boolean;
 }
 
 /** The real host with the real drivers, wired to far-end simulators over memory links, under a clock that tests move. */
@@ -80,6 +82,7 @@ export async function startRig(options: RigOptions = {}): Promise<KioskRig> {
     random: createSeededRandom(seed),
     ...(options.decorateJournal === undefined ? {} : { decorateJournal: options.decorateJournal }),
     ...(options.keptDevices === undefined ? {} : { keptDevices: options.keptDevices }),
+    ...(options.simulatorPanel === undefined ? {} : { simulatorPanel: options.simulatorPanel }),
     ...(options.keptUtility === undefined ? {} : { keptUtility: options.keptUtility }),
   });
   if (kiosk.kind === 'refused') throw new Error(kiosk.line);

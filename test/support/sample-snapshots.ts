@@ -337,7 +337,7 @@ export const sampleSnapshots: Record<string, Snapshot> = {
     outcome: 'pending',
     newBalanceFen: null,
     bookedAtMs: null,
-    claim: { number: '7K3M-9QXT-0V', amountFen: fen(25_000), reason: 'unposted' },
+    claim: { number: '7K3M-9QXT-0V', amountFen: fen(25_000), reason: 'unposted', more: [] },
     receipt: { kind: 'printed' },
   }),
   'result-claim': sample({
@@ -346,12 +346,12 @@ export const sampleSnapshots: Record<string, Snapshot> = {
     newBalanceFen: null,
     bookedAtMs: null,
     split: { bills: [], balanceFen: fen(0) },
-    claim: { number: '7K3M-9QXT-0V', amountFen: fen(25_000), reason: 'refused' },
+    claim: { number: '7K3M-9QXT-0V', amountFen: fen(25_000), reason: 'refused', more: [] },
     receipt: { kind: 'failed', reason: 'paperOut' },
   }),
   'result-paid-with-claim': sample({
     ...paid,
-    claim: { number: '7K3M-9QXT-0V', amountFen: fen(2_000), reason: 'noteInDoubt' },
+    claim: { number: '7K3M-9QXT-0V', amountFen: fen(2_000), reason: 'noteInDoubt', more: ['7K3M-9QXT-3H'] },
     receipt: { kind: 'printed' },
     canReprint: true,
   }),

@@ -60,7 +60,7 @@ export default function PastReceiptScreen({ screen, snapshot, send }: ScreenProp
         <NumberPlate
           label={t('past.claim')}
           number={claim.number}
-          note={t(claim.settled ? 'past.settled' : 'past.open', { amount: formatYuan(claim.amountFen) })}
+          note={[t(claim.settled ? 'past.settled' : 'past.open', { amount: formatYuan(claim.amountFen) })]}
         />
       )}
       <dl className={styles.facts}>

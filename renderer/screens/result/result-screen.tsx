@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AmountTile } from '../../components/amount.tsx';
 import { Icon } from '../../components/icon.tsx';
@@ -13,6 +14,8 @@ import type { ScreenProps } from '../screen-props.ts';
 import { paperComes, ReceiptPanel } from './receipt-panel.tsx';
 import styles from './result-screen.module.css';
 
+const Qr = lazy(() => import('../../components/qr.tsx'));
+
 /** Bills named here; the receipt names them all. */
 const MOST_SPLIT_LINES = 3;
 
@@ -21,9 +24,11 @@ export function ResultScreen({ screen, snapshot, send }: ScreenProps<'result'>) 
   const { t } = useTranslation();
   const { title, lead, mark } = useHeadline(screen);
   const { orientation } = useStage();
-  const { hotline } = snapshot.terminal;
+  const { hotline, terminalId } = snapshot.terminal;
   const paper = <ReceiptPanel receipt={screen.receipt} hotline={hotline} />;
   const { claim } = screen;
+  // A number to keep, two amounts and a paper at the side: account and transaction stand on the paper.
+  const crowded = orientation === 'landscape' && screen.outcome === 'paid' && claim !== null;
   return (
     <ScreenFrame
       step={4}
@@ -52,7 +57,15 @@ export function ResultScreen({ screen, snapshot, send }: ScreenProps<'result'>) 
           <NumberPlate
             label={t('result.claimNumber')}
             number={claim.number}
-            note={t('result.claimAmount', { amount: formatYuan(claim.amountFen) })}
+            note={[
+              t('result.claimAmount', { amount: formatYuan(claim.amountFen) }),
+              ...claim.more.map((number) => t('result.claimNumberToo', { number })),
+            ]}
+            aside={
+              <Suspense>
+                <Qr data={`LP:${terminalId}:${claim.number}`} label={t('result.claimCode')} />
+              </Suspense>
+            }
           />
           <p className={styles.whatToDo}>{t(`claimReason.${claim.reason}`, { hotline })}</p>
         </>
@@ -71,20 +84,22 @@ export function ResultScreen({ screen, snapshot, send }: ScreenProps<'result'>) 
       {claim === null && !paperComes(screen.receipt) ? (
         <NumberPlate label={t('result.transaction')} number={screen.transactionNumber} />
       ) : null}
-      <dl className={styles.facts}>
-        <div>
-          <dd>{screen.account.maskedName}</dd>
-          <dd dir="ltr">{t('account.label', { number: screen.account.maskedNumber })}</dd>
-        </div>
-        {claim === null && !paperComes(screen.receipt) ? null : (
+      {crowded ? null : (
+        <dl className={styles.facts}>
           <div>
-            <dt>{t('result.transaction')}</dt>
-            <dd dir="ltr" className={styles.number}>
-              {screen.transactionNumber}
-            </dd>
+            <dd>{screen.account.maskedName}</dd>
+            <dd dir="ltr">{t('account.label', { number: screen.account.maskedNumber })}</dd>
           </div>
-        )}
-      </dl>
+          {claim === null && !paperComes(screen.receipt) ? null : (
+            <div>
+              <dt>{t('result.transaction')}</dt>
+              <dd dir="ltr" className={styles.number}>
+                {screen.transactionNumber}
+              </dd>
+            </div>
+          )}
+        </dl>
+      )}
       {orientation === 'portrait' ? paper : null}
     </ScreenFrame>
   );
