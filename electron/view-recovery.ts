@@ -75,6 +75,8 @@ export function createViewRecovery(parts: { view: RecoveringView; timers: Timers
       const nowMs = timers.monotonicMs();
       crashesMs = [...crashesMs.filter((atMs) => nowMs - atMs < crashWindowMs), nowMs];
       log('error', 'view.gone', { reason, crashes: crashesMs.length });
+      // Graded as the host grades its own, so that whoever watches both logs needs one list.
+      log('info', 'alert', { alert: 'viewGone', grade: 'A1', reason });
       if (standing !== 'kiosk') {
         cancelRetry?.();
         cancelRetry = timers.after(staticPageRetryMs, () => view.showStaticPage());
@@ -82,6 +84,7 @@ export function createViewRecovery(parts: { view: RecoveringView; timers: Timers
       }
       if (crashesMs.length >= maxCrashes) {
         standing = 'static';
+        log('error', 'alert', { alert: 'viewGivenUp', grade: 'A3', crashes: crashesMs.length });
         cancelRest = timers.after(staticPageRestMs, backToKiosk);
         view.showStaticPage();
         return;
@@ -93,6 +96,7 @@ export function createViewRecovery(parts: { view: RecoveringView; timers: Timers
       cancelUnresponsive ??= timers.after(unresponsiveLimitMs, () => {
         cancelUnresponsive = undefined;
         log('error', 'view.unresponsive');
+        log('warn', 'alert', { alert: 'viewHung', grade: 'A2' });
         view.crash();
       });
     },

@@ -32,7 +32,7 @@ const START_OVER_AFTER_MS = 3_000;
 
 /** A view that broke has nothing of its own to lose: the host shows the same screen to the next one. */
 function startOver(error: unknown): void {
-  console.error(error);
+  window.reportError(error);
   setTimeout(() => {
     window.location.reload();
   }, START_OVER_AFTER_MS);

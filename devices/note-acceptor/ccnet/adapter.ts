@@ -368,8 +368,12 @@ export function createCcnetAcceptor(options: CcnetAcceptorOptions): NoteAcceptor
         if (reply === undefined) return { kind: 'refused', detail: 'the device knows none of these notes' };
         acceptedFen = wanted;
         return outcomeOf(reply, detailNow);
-      }),
-    disable: () => queue.submit(async (session) => outcomeOf(await disableNotes(session), detailNow)),
+      }, 'enable'),
+    disable: () => {
+      // An enable that still waits must not open the slot for the moment before this closes it.
+      queue.withdraw('enable', 'the slot was closed before the device was ready to open it');
+      return queue.submit(async (session) => outcomeOf(await disableNotes(session), detailNow));
+    },
     stackNote: (escrowId) => queue.submit((session) => stackWhatStands(session, path, escrowId, hears)),
     returnNote: (escrowId) =>
       queue.submit(async (session) => {

@@ -9,14 +9,19 @@ export type QueuedCommand = (session: CcnetSession) => Promise<boolean>;
 export interface CommandQueue {
   submit<T extends AcceptorOutcome | { kind: 'escrowGone' }>(
     run: (session: CcnetSession) => Promise<T>,
+    name?: string,
   ): Promise<T | AcceptorOutcome>;
+  /** What still waits under this name is never carried out, and answered as refused. */
+  withdraw(name: string, detail: string): void;
   next(): QueuedCommand | undefined;
   waiting(): number;
   failAll(detail: string): void;
 }
 
 interface Entry {
+  readonly name: string | undefined;
   readonly run: QueuedCommand;
+  readonly withdraw: (detail: string) => void;
   readonly fail: (detail: string) => void;
 }
 
@@ -29,7 +34,7 @@ export function createCommandQueue(options: {
 }): CommandQueue {
   const entries: Entry[] = [];
   return {
-    submit: (run) => {
+    submit: (run, name) => {
       const offline = options.offline();
       if (offline !== undefined) return Promise.resolve({ kind: 'unanswered', detail: `offline: ${offline}` });
       return new Promise((resolve) => {
@@ -38,6 +43,11 @@ export function createCommandQueue(options: {
           resolve({ kind: 'unanswered', detail: 'the device was not ready in time' });
         });
         const entry: Entry = {
+          name,
+          withdraw: (detail) => {
+            stopWaiting();
+            resolve({ kind: 'refused', detail });
+          },
           run: async (session) => {
             stopWaiting();
             const outcome = await run(session);
@@ -52,6 +62,13 @@ export function createCommandQueue(options: {
         entries.push(entry);
         options.wake();
       });
+    },
+    withdraw: (name, detail) => {
+      const withdrawn = entries.filter((entry) => entry.name === name);
+      for (const entry of withdrawn) {
+        entries.splice(entries.indexOf(entry), 1);
+        entry.withdraw(detail);
+      }
     },
     next: () => entries.shift()?.run,
     waiting: () => entries.length,
