@@ -12,6 +12,8 @@ export type DayBooks = Map<string, DayBook>;
 
 /** A day is compared on the next one; a back end that is away for a week is waited for. */
 export const daysKept = 8;
+/** Days that agree to the fen are kept this long, for a technician's look and for a booking that comes late. */
+export const agreedDaysKept = 3;
 
 /** The days of the ledger, and the dates of those that were forgotten: half of a day must never be compared. */
 export interface DayShelf {
@@ -26,8 +28,10 @@ export function openDay(shelf: DayShelf, businessDate: string): DayBook | undefi
   if (kept !== undefined || forgottenDays.has(businessDate)) return kept;
   const book: DayBook = { entries: [], reconciled: null };
   days.set(businessDate, book);
-  for (const oldest of days.keys()) {
-    if (days.size <= daysKept) break;
+  for (const [oldest, { entries, reconciled }] of days) {
+    if (days.size <= agreedDaysKept) break;
+    const agrees = reconciled?.preliminary === false && reconciled.differences === 0;
+    if (days.size <= daysKept && !(agrees && reconciled.kioskCount === entries.length)) continue;
     days.delete(oldest);
     forgottenDays.add(oldest);
   }

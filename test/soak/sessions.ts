@@ -24,6 +24,11 @@ export interface SoakResult {
 const prepaidAccount = '0310100007';
 const stepMs = 250;
 const visitLimitMs = 120_000;
+/** A business hall's busy day; the rest of it is slept through, so that days are turned and compared as in the field. */
+const visitsADay = 600;
+const dayMs = 86_400_000;
+/** Beyond the wait after midnight for the comparison of the day before. */
+const afterMidnightMs = 10 * 60_000;
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** Visits one after another on one host: lookup, one note, booking, receipt, home. The paper is torn off each time. */
@@ -87,6 +92,10 @@ export async function soak({ sessions, from, dataDir, collect }: SoakOrder): Pro
   for (let session = 1; session <= sessions; session += 1) {
     await visit();
     if (session === from) heapAtStart = heap();
+    if (session % visitsADay === 0) {
+      clock.jumpWallClock(dayMs);
+      await clock.advance(afterMidnightMs);
+    }
   }
   const heapAtEnd = heap();
   if (ledger.totals.creditedFen !== sessions * 5_000) throw new Error(`${ledger.totals.creditedFen} fen were credited`);
