@@ -8,7 +8,7 @@ import type { Settings } from './domain/kiosk.ts';
 import { newLedger, type Ledger } from './domain/ledger.ts';
 import { fen } from './domain/money.ts';
 import { logAlerts } from './host/alert-log.ts';
-import { createHost } from './host/host.ts';
+import { createHost, type Host, type HostParts } from './host/host.ts';
 import { outOfServiceConnection } from './host/out-of-service.ts';
 import { openJournal } from './journal/open-journal.ts';
 import type { KioskConfig } from './platform/config.ts';
@@ -106,7 +106,7 @@ export async function composeKiosk(options: ComposeOptions): Promise<Composed> {
 
   const { terminal } = config;
   const { id: terminalId, operatorName, hotline, diagonalInches, timeZone } = terminal;
-  const host = createHost({
+  const parts: HostParts = {
     settings: settingsOf(config),
     terminal: {
       terminalId,
@@ -132,7 +132,18 @@ export async function composeKiosk(options: ComposeOptions): Promise<Composed> {
     checkPin: (pin) => (pinHash === null ? Promise.resolve(false) : checkPin(pin, pinHash)),
     simulator: options.simulatorPanel === false ? null : createSimulatorHands(farEnds),
     version: productVersion,
-  });
+  };
+  let host: Host;
+  try {
+    host = createHost(parts);
+  } catch (error) {
+    // Records that do not add up are a bug of ours, and on the disk already: a kiosk that says so beats one that is gone.
+    const detail = `the journal cannot be added up: ${error instanceof Error ? error.message : String(error)}`;
+    log.warn('alert', { alert: 'journalUnusable', grade: 'A3', why: 'doesNotAddUp', detail });
+    await Promise.all([devices.acceptor?.close(), devices.printer?.close(), billing.close()]);
+    opening.journal.close();
+    return outOfService(options, `out of service: ${detail}`);
+  }
   return {
     kind: 'running',
     outOfService: undefined,

@@ -28,6 +28,11 @@ const WAKES_PER_ANSWER = 2;
 export const LONGEST_RETRY_AFTER_MS = 900_000;
 /** Kiosks that were all told the same second do not come back in the same second. */
 export const RETRY_AFTER_SPREAD_MS = 10_000;
+/**
+ * So many times a reversal was refused and nothing was booked: a day after the last request went out, at one question in
+ * five minutes, what was under way has long arrived. The day's comparison would find a booking that came later still.
+ */
+export const REVERSAL_DENIALS_LIMIT = 300;
 /** So many times in a row unreadable, and then not booked: the back end will never take it. Over some fifteen seconds. */
 export const UNREADABLE_LIMIT = 5;
 
@@ -91,6 +96,8 @@ interface Entry {
   attempts: number;
   /** Posts in a row that the back end could not read. */
   unreadable: number;
+  /** Reversals refused in a row, each with nothing booked. */
+  denials: number;
   /** Set while a timer runs. `heldUntilMs`: the back end asked for it. `woken`: tried before its time since the last. */
   waiting: { readonly stop: () => void; readonly heldUntilMs: number } | undefined;
   woken: boolean;
@@ -137,7 +144,7 @@ export function createOutbox({ gateway, clock, random }: OutboxParts): Outbox {
   /** One question and, where its answer asks for it, one request. */
   async function deliver(entry: Entry, isOver: () => boolean): Promise<PostOutcome> {
     const { posting } = entry;
-    if (entry.next === 'reverse') return takeBack(posting);
+    if (entry.next === 'reverse') return takeBack(entry);
     if (entry.next === 'query') {
       const found = await query(posting);
       if (found.kind !== 'notFound') return found;
@@ -149,7 +156,8 @@ export function createOutbox({ gateway, clock, random }: OutboxParts): Outbox {
     return withNewAmounts(posting, checkTotal(posting, outcome));
   }
 
-  async function takeBack(posting: Posting): Promise<PostOutcome> {
+  async function takeBack(entry: Entry): Promise<PostOutcome> {
+    const { posting } = entry;
     const answer = await gateway.reverse(posting);
     switch (answer.kind) {
       case 'reversed':
@@ -164,6 +172,8 @@ export function createOutbox({ gateway, clock, random }: OutboxParts): Outbox {
         if (found.kind === 'accepted') return checkTotal(posting, found);
         if (found.kind === 'refused') return reversed;
         if (found.kind === 'unknown') return found;
+        entry.denials += 1;
+        if (entry.denials >= REVERSAL_DENIALS_LIMIT) return reversed;
         return { kind: 'unknown', detail: `The reversal was refused (${answer.reason}) and nothing is booked so far.` };
       }
     }
@@ -255,6 +265,7 @@ export function createOutbox({ gateway, clock, random }: OutboxParts): Outbox {
       next,
       attempts: 0,
       unreadable: 0,
+      denials: 0,
       waiting: undefined,
       woken: false,
       inFlight: false,

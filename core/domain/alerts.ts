@@ -57,6 +57,12 @@ function alertOfRecord(record: KioskRecord, step: readonly KioskRecord[], after:
       // A day that is still running may differ for as long as an answer takes.
       return differences === 0 || preliminary ? [] : [alert('dayDiffers', 'A3', { businessDate, differences })];
     }
+    case 'noteLocated': {
+      const { noteId, valueFen, where } = record;
+      const settledNow = step.some((other) => other.kind === 'claimSettled');
+      // The claim was paid, or is on its way to the account, and the note is back in the hand as well.
+      return where === 'returned' && !settledNow ? [alert('noteBackAfterClaim', 'A3', { noteId, valueFen })] : [];
+    }
     case 'pinRejected': {
       const { wrongTries } = after.pin;
       return wrongTries % pinTries === 0 ? [alert('pinLocked', 'A2', { wrongTries })] : [];
@@ -66,7 +72,6 @@ function alertOfRecord(record: KioskRecord, step: readonly KioskRecord[], after:
     case 'noteCredited':
     case 'noteAcknowledged':
     case 'noteReturned':
-    case 'noteLocated':
     case 'intakeClosed':
     case 'paymentSubmitted':
     case 'paymentRefused':

@@ -12,7 +12,7 @@ export interface Books {
   openClaims(): readonly ClaimEntry[];
   /** By transaction number or its last eight letters, or by the number of any of its claims; case and dashes do not matter. */
   pastByNumber(number: string): PastPayment | undefined;
-  /** The newest of this account that took exactly this much cash. */
+  /** The newest booked one of this account, without claims, that took exactly this much cash. */
   pastByAccount(accountNumber: string, insertedFen: Fen): PastPayment | undefined;
   /** The papers of a transaction, whether its visit is over or not. */
   papers(transactionId: string): readonly Paper[];
@@ -28,6 +28,8 @@ export interface Books {
   ): { readonly entries: readonly DayEntry[]; readonly reconciled: DayTotals | null } | undefined;
   /** Days before this one whose bookings were not compared, or not as they are now; the earliest first. */
   daysToCompare(today: string): readonly string[];
+  /** Compared and let go: half of such a day must never be compared again. */
+  isForgottenDay(businessDate: string): boolean;
   /** Wall clock of the newest starts, oldest first. */
   starts(): readonly number[];
 }
@@ -48,7 +50,12 @@ export function booksOf(ledger: Ledger): Books {
     pastByAccount: (accountNumber, amountFen) =>
       newest(
         ledger,
-        ({ facts }) => facts.order.account.accountNumber === accountNumber && insertedFen(facts) === amountFen,
+        // A claim's number is worth money: it is shown to nobody who cannot name it.
+        ({ facts, booking }) =>
+          booking !== null &&
+          facts.claims.length === 0 &&
+          facts.order.account.accountNumber === accountNumber &&
+          insertedFen(facts) === amountFen,
       ),
     papers: (transactionId) => (ledger.open.get(transactionId) ?? ledger.past.get(transactionId))?.papers ?? [],
     unfinishedPapers: () =>
@@ -64,6 +71,7 @@ export function booksOf(ledger: Ledger): Books {
     },
     collections: () => ledger.collections,
     day: (businessDate) => ledger.days.get(businessDate),
+    isForgottenDay: (businessDate) => ledger.forgottenDays.has(businessDate),
     daysToCompare: (today) => daysToCompare(ledger, today),
     starts: () => ledger.starts,
   };

@@ -18,7 +18,8 @@ export function dayTick(kiosk: Kiosk, around: Surroundings): Step | undefined {
   const { businessDate: today, monotonicMs } = around;
   if (today !== day.current) return advance({ ...kiosk, day: turnedTo(day, today, monotonicMs) });
   if (kiosk.journalFailed || monotonicMs < day.nextTryMs) return undefined;
-  const ended = [...around.books.daysToCompare(today), ...day.toReconcile.filter((date) => date < today)];
+  const turned = day.toReconcile.filter((date) => date < today && !around.books.isForgottenDay(date));
+  const ended = [...around.books.daysToCompare(today), ...turned];
   const due = ended.find((date) => !isUnderWay(kiosk, date));
   if (due === undefined) return undefined;
   const later = { ...day, toReconcile: withDate(day.toReconcile, due), nextTryMs: monotonicMs + dayRetryMs };

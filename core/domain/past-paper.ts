@@ -83,10 +83,10 @@ export function printAgain(kiosk: Kiosk, past: PastPayment, around: Surroundings
   const before = paperOf(past.papers, paperKindOf(past));
   const again = before === undefined ? undefined : documentOf(past, before, around);
   if (before !== undefined && again !== undefined && around.digest(again) === before.digest) {
-    return printPaper(kiosk, again, before.atMs, around);
+    return printPaper(kiosk, again, before.atMs, around, 'again');
   }
   const atMs = past.booking?.bookedAtMs ?? around.wallMs;
-  return printPaper(kiosk, documentOf(past, { atMs, claims: past.facts.claims }, around), atMs, around);
+  return printPaper(kiosk, documentOf(past, { atMs, claims: past.facts.claims }, around), atMs, around, 'again');
 }
 
 function documentOf(past: PastPayment, paper: Pick<Paper, 'atMs' | 'claims'>, around: Surroundings): PaperDocument {

@@ -6,6 +6,7 @@ import type { Action, Effect, Input, Kiosk, Settings, Step, Surroundings } from 
 import { alertsOf } from '../domain/alerts.ts';
 import { booksOf } from '../domain/books.ts';
 import type { DayReport } from '../domain/day.ts';
+import { completed } from '../domain/earlier-records.ts';
 import { applyRecord, newLedger, type Ledger } from '../domain/ledger.ts';
 import { randomLetters, transactionNumber } from '../domain/numbers.ts';
 import { openTransactions } from '../domain/open-transactions.ts';
@@ -23,6 +24,7 @@ import type { PrintDocument, ReceiptPrinter } from '../ports/receipt-printer.ts'
 import type { SimulatorHands } from '../ports/simulator.ts';
 import { logAlerts } from './alert-log.ts';
 import { createEffects } from './effects.ts';
+import { isSameView } from './same-view.ts';
 import { viewOf, type TerminalFacts } from './view.ts';
 
 /** Everything the host needs from outside. Null where a device is not fitted. */
@@ -73,7 +75,9 @@ const slowToldMs = 3_600_000;
 export function createHost(parts: HostParts): Host {
   const { settings, clock, journal, log } = parts;
   const ledger = newLedger();
-  for (const stored of journal.replay()) applyRecord(ledger, stored.record);
+  for (const stored of journal.replay()) {
+    applyRecord(ledger, completed(stored, parts.terminal.businessDate));
+  }
 
   let kiosk = newKiosk(
     { settings, monotonicMs: clock.monotonicMs(), businessDate: parts.terminal.businessDate(clock.nowMs()) },
@@ -96,7 +100,7 @@ export function createHost(parts: HostParts): Host {
   let restarting = false;
   let slowToldUntilMs = 0;
   let revision = 0;
-  let lastBody = '';
+  let lastBody: ReturnType<typeof viewOf> | undefined;
   let lastSnapshot: Snapshot | undefined;
 
   const perform = createEffects(
@@ -200,9 +204,8 @@ export function createHost(parts: HostParts): Host {
       return;
     }
     const body = viewOf(kiosk, ledger, parts, clock.monotonicMs(), clock.nowMs());
-    const text = JSON.stringify(body);
-    if (text === lastBody && lastSnapshot !== undefined) return;
-    lastBody = text;
+    if (lastSnapshot !== undefined && isSameView(body, lastBody)) return;
+    lastBody = body;
     revision += 1;
     lastSnapshot = { revision, runId, atMs: clock.nowMs(), ...body };
     for (const watcher of watchers) watcher(lastSnapshot);

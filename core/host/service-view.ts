@@ -20,7 +20,7 @@ export function serviceView(
   const box = [...ledger.box.entries()].toSorted(([left], [right]) => left - right);
   const listed = parts.journal.page(stage.journalPage, journalPageSize);
   return {
-    devices: devices(kiosk, parts),
+    devices: devices(kiosk, parts, listed.total),
     cashBox: box.map(([valueFen, count]) => ({ valueFen, count })),
     cashBoxTotalFen: sumFen(box.map(([valueFen, count]) => fen(valueFen * count))),
     box: !kiosk.boxPresent ? 'out' : kiosk.boxUnanswered ? 'asking' : 'in',
@@ -59,7 +59,7 @@ function pendingPostings(kiosk: Kiosk): number {
   return kiosk.background.length + kiosk.claimPostings.length;
 }
 
-function devices(kiosk: Kiosk, parts: HostParts): DeviceView[] {
+function devices(kiosk: Kiosk, parts: HostParts, recordCount: number): DeviceView[] {
   const list: DeviceView[] = [];
   if (parts.acceptor !== null) {
     const health = cashProblem(kiosk) === undefined ? 'ok' : 'fault';
@@ -89,7 +89,7 @@ function devices(kiosk: Kiosk, parts: HostParts): DeviceView[] {
     health: kiosk.journalFailed ? 'fault' : 'ok',
     state: kiosk.journalFailed ? 'failed' : 'durable',
     detail: '',
-    counters: { records: parts.journal.page(0, 1).total },
+    counters: { records: recordCount },
     ...nothing,
   });
   return list;
@@ -109,6 +109,12 @@ function summary(record: KioskRecord): string {
   if ('totalFen' in record) facts.push(formatYuan(record.totalFen));
   if ('amountFen' in record) facts.push(formatYuan(record.amountFen));
   if ('evidence' in record) facts.push(record.evidence);
+  if ('reference' in record && record.reference !== undefined) facts.push(record.reference);
+  if (record.kind === 'boxAnswered') facts.push(record.emptied ? 'emptied' : 'kept', record.collectionNumber);
+  if (record.kind === 'dayReconciled') {
+    const { businessDate, kioskFen, backEndFen, differences } = record.report;
+    facts.push(businessDate, `${formatYuan(kioskFen)} / ${formatYuan(backEndFen)}`, `differences ${differences}`);
+  }
   if ('why' in record) facts.push(record.why);
   if ('reason' in record) facts.push(record.reason);
   if ('version' in record) facts.push(record.version);

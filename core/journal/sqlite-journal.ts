@@ -29,6 +29,8 @@ export function createSqliteJournal(parts: SqliteJournalParts): Journal {
   /** Set once: after a failed write or fsync nobody knows what the disk holds until it is verified anew. */
   let failure: string | undefined;
   let closed = false;
+  /** The page that was listed last. */
+  let listed: { seq: number; page: number; pageSize: number; rows: ReturnType<Journal['page']> } | undefined;
 
   function write(rows: readonly RecordRow[]): void {
     const [only] = rows;
@@ -99,7 +101,11 @@ export function createSqliteJournal(parts: SqliteJournalParts): Journal {
       return reader.walk();
     },
     page(page, pageSize) {
-      return reader.page(page, pageSize);
+      // A technician's screen asks every second, and records do not change.
+      if (listed?.seq !== head.seq || listed.page !== page || listed.pageSize !== pageSize) {
+        listed = { seq: head.seq, page, pageSize, rows: reader.page(page, pageSize) };
+      }
+      return listed.rows;
     },
     close() {
       if (closed) return;

@@ -10,6 +10,17 @@ export type WordLanguage = 'zh-CN' | 'en';
 const FILES = { 'zh-CN': chinese, en: english } as const;
 
 export function createWords(language: WordLanguage): Words {
+  const known = made.get(language);
+  if (known !== undefined) return known;
+  const words = readWords(language);
+  made.set(language, words);
+  return words;
+}
+
+/** Made at the first use; files do not change while the process runs. */
+const made = new Map<WordLanguage, Words>();
+
+function readWords(language: WordLanguage): Words {
   const i18n = createInstance();
   // Resources are in memory, so that this is done when the call comes back.
   void i18n.init({
@@ -24,10 +35,20 @@ export function createWords(language: WordLanguage): Words {
       throw new Error(`a receipt text misses a parameter (${language}): ${text}`);
     },
   });
+  /** Most lines of a receipt are labels without a parameter. */
+  const labels = new Map<string, string>();
   return (key, params) => {
+    const label = hasNone(params) ? labels.get(key) : undefined;
+    if (label !== undefined) return label;
     if (!i18n.exists(key)) throw new Error(`no receipt text "${key}" in ${language}`);
-    return i18n.t(key, { ...params });
+    const text = i18n.t(key, { ...params });
+    if (hasNone(params)) labels.set(key, text);
+    return text;
   };
+}
+
+function hasNone(params: Readonly<Record<string, unknown>> | undefined): boolean {
+  return params === undefined || Object.keys(params).length === 0;
 }
 
 /** Every key a receipt file has, dotted. */

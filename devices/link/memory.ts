@@ -35,7 +35,7 @@ export function createMemoryLine(name: string): MemoryLine {
     closeOpenLink = shut;
 
     function deliver(listeners: Set<(bytes: Uint8Array) => void>, bytes: Uint8Array): void {
-      const copy = Uint8Array.from(bytes);
+      const copy = bytes.slice();
       queueMicrotask(() => {
         if (!open) return;
         for (const listener of listeners) listener(copy);

@@ -12,22 +12,36 @@ export interface FrameTrace {
   frames(): readonly TraceFrame[];
 }
 
-/** The last frames over a link. `describe` runs only when somebody looks. */
+interface Recorded {
+  readonly atMs: number;
+  readonly direction: TraceFrame['direction'];
+  readonly bytes: Uint8Array;
+  readonly total: number;
+  told: TraceFrame | undefined;
+}
+
+/** The last frames over a link. `describe` runs only when somebody looks, and once a frame: a technician looks every second. */
 export function createFrameTrace(options: {
   clock: Clock;
   describe: (bytes: Uint8Array, direction: TraceFrame['direction']) => string;
 }): FrameTrace {
-  const ring: { atMs: number; direction: TraceFrame['direction']; bytes: Uint8Array; total: number }[] = [];
+  const ring: Recorded[] = [];
+  function tell({ atMs, direction, bytes, total }: Recorded): TraceFrame {
+    const hex = Array.from(bytes, (byte) => byte.toString(16).toUpperCase().padStart(2, '0')).join(' ');
+    const cut = total > bytes.length ? ` … (${total} bytes)` : '';
+    return { atMs, direction, hex: `${hex}${cut}`, text: options.describe(bytes, direction) };
+  }
   return {
     record: (direction, bytes) => {
-      ring.push({ atMs: options.clock.nowMs(), direction, bytes: bytes.slice(0, KEPT_BYTES), total: bytes.length });
+      ring.push({
+        atMs: options.clock.nowMs(),
+        direction,
+        bytes: bytes.slice(0, KEPT_BYTES),
+        total: bytes.length,
+        told: undefined,
+      });
       if (ring.length > TRACE_FRAMES) ring.shift();
     },
-    frames: () =>
-      ring.map(({ atMs, direction, bytes, total }) => {
-        const hex = Array.from(bytes, (byte) => byte.toString(16).toUpperCase().padStart(2, '0')).join(' ');
-        const cut = total > bytes.length ? ` … (${total} bytes)` : '';
-        return { atMs, direction, hex: `${hex}${cut}`, text: options.describe(bytes, direction) };
-      }),
+    frames: () => ring.map((frame) => (frame.told ??= tell(frame))),
   };
 }

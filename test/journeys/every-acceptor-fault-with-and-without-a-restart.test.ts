@@ -16,6 +16,7 @@ const faults: readonly (CcnetFault | 'none')[] = [
   'jamInAcceptor',
   'jamWhileReturning',
   'escrowsInhibited',
+  'foreignBillTable',
   'silent',
   'cheat',
 ];

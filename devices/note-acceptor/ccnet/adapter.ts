@@ -382,12 +382,7 @@ export function createCcnetAcceptor(options: CcnetAcceptorOptions): NoteAcceptor
         return outcomeOf(await session.ask(Uint8Array.of(commands.returnBill), { expects: 'ack' }), detailNow);
       }),
     acknowledgeStacked: (stackedId) => stacked.release(stackedId),
-    inspect: () => ({
-      model,
-      link: linkNow?.name ?? opener.name,
-      counters: { ...counters },
-      frames: trace.frames(),
-    }),
+    inspect: () => ({ model, link: linkNow?.name ?? opener.name, counters: { ...counters }, frames: trace.frames() }),
     close: async () => {
       if (closing) return;
       closing = true;

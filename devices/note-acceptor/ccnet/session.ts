@@ -16,6 +16,12 @@ export const TRIES = 3;
  * servers deliver in pieces. Without it, noise that looks like the head of a long frame would swallow the reply behind it.
  */
 const INTER_BYTE_MS = 100;
+/**
+ * Milliseconds after a time-out in which an answer may still belong to an earlier question. An ACK for it would be taken
+ * for the ACK of what the device said last, which may be a 0x81 that nobody has written down: nothing is acknowledged
+ * meanwhile, and the device says what matters again.
+ */
+const LATE_ANSWER_MS = 1000;
 /** Milliseconds. Longest host frame is 12 bytes, 13 ms at 9600 baud: a write that lasts longer hangs. */
 const WRITE_TIMEOUT_MS = 1000;
 
@@ -94,6 +100,7 @@ export function createCcnetSession(options: {
   let closed = false;
   /** The body of the last poll's reply: an exchange that repeats it is not traced, or 50 frames would be two seconds. */
   let lastPollReply: string | undefined;
+  let doubtfulUntilMs = Number.NEGATIVE_INFINITY;
 
   let stopInterByte: () => void = () => undefined;
   /** A frame failed; a sound one may still follow it, so nothing is said before the line is quiet. */
@@ -205,6 +212,7 @@ export function createCcnetSession(options: {
         const heard = await exchange(next, accept);
         if (heard.kind === 'closed') return { kind: 'silent', detail: 'the link is closed' };
         if (heard.kind === 'timeout') {
+          doubtfulUntilMs = clock.monotonicMs() + LATE_ANSWER_MS;
           next = frame;
           continue;
         }
@@ -224,7 +232,7 @@ export function createCcnetSession(options: {
           next = frame;
           continue;
         }
-        const withheld = ask.withhold?.(reply) ?? false;
+        const withheld = (ask.withhold?.(reply) ?? false) || clock.monotonicMs() < doubtfulUntilMs;
         const key = reply.join(' ');
         if (!isPoll || key !== lastPollReply) {
           if (isPoll) trace.record('toDevice', frame);

@@ -16,6 +16,8 @@ export function createGraphics(): { perform(token: Extract<Token, { kind: 'comma
   let qrData = '';
   let buffered: Picture | undefined;
   let stored: Picture[] = [];
+  /** The same logo stands on every receipt. */
+  let lastRaster: { readonly args: Uint8Array; readonly item: ImageItem } | undefined;
 
   /** GS ( L and GS 8 L: functions 112 (store raster in the buffer) and 50 or 2 (print the buffer). */
   function graphicsFunction(body: Uint8Array, align: Align): Drawn {
@@ -46,11 +48,10 @@ export function createGraphics(): { perform(token: Extract<Token, { kind: 'comma
         case 'GS ( k':
           return symbolFunction(args.subarray(3), align);
         case 'GS v 0': {
-          const mode = (args[1] ?? 0) & 3;
-          const rowBytes = word(args, 2);
-          const picture = { widthDots: rowBytes * 8, heightDots: word(args, 4), bits: args.slice(6) };
-          const drawn = scaled(picture, (mode & 1) !== 0 ? 2 : 1, (mode & 2) !== 0 ? 2 : 1);
-          return { kind: 'item', item: imageItem(drawn, align) };
+          if (lastRaster === undefined || Buffer.compare(lastRaster.args, args) !== 0) {
+            lastRaster = { args: args.slice(), item: imageItem(raster(args), align) };
+          }
+          return { kind: 'item', item: { ...lastRaster.item, align } };
         }
         case 'GS ( L':
           return graphicsFunction(args.subarray(3), align);
@@ -76,11 +77,20 @@ interface Picture {
   readonly bits: Uint8Array;
 }
 
+/** GS v 0: mode, bytes a row, rows, bits. */
+function raster(args: Uint8Array): Picture {
+  const mode = (args[1] ?? 0) & 3;
+  const picture = { widthDots: word(args, 2) * 8, heightDots: word(args, 4), bits: args.slice(6) };
+  return scaled(picture, (mode & 1) !== 0 ? 2 : 1, (mode & 2) !== 0 ? 2 : 1);
+}
+
 function word(bytes: Uint8Array, at: number): number {
   return (bytes[at] ?? 0) + 256 * (bytes[at + 1] ?? 0);
 }
 
-function imageItem(picture: Picture, align: Align): PaperItem {
+type ImageItem = Extract<PaperItem, { kind: 'image' }>;
+
+function imageItem(picture: Picture, align: Align): ImageItem {
   const { widthDots, heightDots, bits } = picture;
   return { kind: 'image', align, widthDots, heightDots, bits: Buffer.from(bits).toString('base64') };
 }

@@ -8,6 +8,7 @@ import { useScreenLocked } from '../../components/screen-lock.tsx';
 import { parseYuan } from '../../../core/domain/money.ts';
 import { unbroken } from '../../i18n/format.ts';
 import { useStage } from '../../stage/stage-context.ts';
+import { BillDrawing } from '../enter-account/bill-drawing.tsx';
 import type { ScreenProps } from '../screen-props.ts';
 import { AccountSearch } from './account-search.tsx';
 import styles from './find-receipt-screen.module.css';
@@ -44,7 +45,7 @@ export default function FindReceiptScreen({ screen, snapshot, send }: ScreenProp
   const tight = shown !== null && (orientation === 'landscape' || snapshot.display.size === 'large');
   const where = (
     <div className={styles.where}>
-      <SlipDrawing />
+      {by === 'number' ? <SlipDrawing /> : <BillDrawing />}
       <span>{t(by === 'number' ? 'numberWhere' : 'accountWhere')}</span>
     </div>
   );

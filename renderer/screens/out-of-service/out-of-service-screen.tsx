@@ -4,6 +4,7 @@ import { NumberPlate } from '../../components/number-plate.tsx';
 import { OutcomeMark } from '../../components/outcome-mark.tsx';
 import { ScreenFrame } from '../../components/screen-frame.tsx';
 import { Street } from '../../components/street.tsx';
+import { unbroken } from '../../i18n/format.ts';
 import type { ScreenProps } from '../screen-props.ts';
 
 export function OutOfServiceScreen({ screen, snapshot }: ScreenProps<'outOfService'>) {
@@ -17,7 +18,11 @@ export function OutOfServiceScreen({ screen, snapshot }: ScreenProps<'outOfServi
     >
       {screen.claimNumber === null ? null : <NumberPlate label={t('outOfService.claim')} number={screen.claimNumber} />}
       {starting ? null : (
-        <Notice tone="plain" icon="phone" title={t('outOfService.call', { hotline: snapshot.terminal.hotline })}>
+        <Notice
+          tone="plain"
+          icon="phone"
+          title={t('outOfService.call', { hotline: unbroken(snapshot.terminal.hotline) })}
+        >
           {t('outOfService.elsewhere')}
         </Notice>
       )}

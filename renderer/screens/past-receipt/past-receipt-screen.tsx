@@ -31,7 +31,7 @@ export default function PastReceiptScreen({ screen, snapshot, send }: ScreenProp
         <Copies screen={screen} snapshot={snapshot} />
       </div>
     ) : (
-      <ReceiptPanel receipt={receipt} hotline={snapshot.terminal.hotline} />
+      <ReceiptPanel receipt={receipt} hotline={hotline} />
     );
   return (
     <ScreenFrame

@@ -8,6 +8,7 @@ import { Press } from '../../components/press.tsx';
 import { ScreenFrame } from '../../components/screen-frame.tsx';
 import { SplitList } from '../../components/split-list.tsx';
 import { formatYuan } from '../../../core/domain/money.ts';
+import { unbroken } from '../../i18n/format.ts';
 import { useTerminalTime } from '../../i18n/terminal-time.ts';
 import { useStage } from '../../stage/stage-context.ts';
 import type { ScreenProps } from '../screen-props.ts';
@@ -24,7 +25,8 @@ export function ResultScreen({ screen, snapshot, send }: ScreenProps<'result'>) 
   const { t } = useTranslation();
   const { title, lead, mark } = useHeadline(screen);
   const { orientation } = useStage();
-  const { hotline, terminalId } = snapshot.terminal;
+  const { terminalId } = snapshot.terminal;
+  const hotline = unbroken(snapshot.terminal.hotline);
   const paper = <ReceiptPanel receipt={screen.receipt} hotline={hotline} />;
   const { claim } = screen;
   // A number to keep, two amounts and a paper at the side: account and transaction stand on the paper.

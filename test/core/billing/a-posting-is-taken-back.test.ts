@@ -218,6 +218,17 @@ describe('the outbox takes back', () => {
     expect(rig.told).toEqual(['p1 accepted']);
   });
 
+  it('and where that goes on for more than a day, it is over: the money becomes a claim', async () => {
+    const rig = createOutboxRig(() => ({
+      reverse: () => Promise.resolve({ kind: 'refused', reason: 'notAllowed' } as const),
+    }));
+    rig.outbox.reverse(await bills(rig), rig.listener('p1'));
+    await rig.clock.advance(20 * HOUR_MS);
+    expect(rig.told).toEqual([]);
+    await rig.clock.advance(20 * HOUR_MS);
+    expect(rig.told).toEqual(['p1 refused reversed']);
+  });
+
   it('and a posting that was definitely refused before is over', async () => {
     const rig = createOutboxRig();
     const posting = await bills(rig, 'p1', '0310100012');

@@ -219,7 +219,8 @@ describe('the paper of a payment that was found', () => {
   });
 
   it('is a copy of the pending slip while nobody knows, and the receipt once it is booked behind the screen', () => {
-    const walk = find(waiting(), byAccount(75));
+    const walk = waiting();
+    find(walk, byNumber(last(walk, 'paymentSubmitted').transactionId));
     expect(outcomeOf(found(walk).past)).toBe('pending');
     walk.act({ kind: 'reprint' });
     printed(walk);

@@ -55,6 +55,9 @@ describe('a journal', () => {
     expect(journal.page(0, 4).rows.map((row) => row.seq)).toEqual([6, 5, 4, 3]);
     expect(journal.page(1, 4)).toMatchObject({ total: 6, rows: [{ seq: 2 }, { seq: 1, record: someRecords[0] }] });
     expect(journal.page(2, 4).rows).toEqual([]);
+    expect(journal.page(0, 1)).toMatchObject({ total: 6, rows: [{ seq: 6 }] });
+    journal.append([{ kind: 'noteAcknowledged', noteId: 'n7' }]);
+    expect(journal.page(0, 1)).toMatchObject({ total: 7, rows: [{ seq: 7 }] });
     journal.close();
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fen } from '../../../core/domain/money.ts';
-import { createCcnetRig } from '../../support/ccnet-rig.ts';
+import { acceptedFen, createCcnetRig } from '../../support/ccnet-rig.ts';
 
 const POLL = '02030633da81';
 const ACK = '02030600c282';
@@ -155,6 +155,19 @@ describe('a note through the CCNET acceptor', () => {
     await rig.clock.advance(500);
     expect(await outcome).toEqual({ kind: 'done' });
     expect(rig.simulator.insert(10)).toBe('refused');
+  });
+
+  it('never opens the slot for an enable that a disable overtook while the device initialized', async () => {
+    const rig = createCcnetRig();
+    rig.acceptor.start();
+    await rig.until(() => rig.states().at(-1) === 'initializing');
+    const enabled = rig.acceptor.enable(acceptedFen);
+    const disabled = rig.acceptor.disable();
+    await rig.clock.advance(10_000);
+    expect(await enabled).toMatchObject({ kind: 'refused' });
+    expect(await disabled).toEqual({ kind: 'done' });
+    expect(rig.states()).not.toContain('idle');
+    expect(rig.sent().filter((frame) => frame.startsWith('02030c34') && !frame.startsWith('02030c340000'))).toEqual([]);
   });
 
   it('stops at once on close and leaves the device disabled, even when it is silent', async () => {

@@ -48,8 +48,8 @@ describe('trouble in the CCNET acceptor', () => {
   it('says STACK again only after it has seen the note still in escrow', async () => {
     const rig = await suffer('losesStackCommand');
     expect(rig.facts()).toEqual([opened, 'escrow 1000', 'stacked 1000']);
-    const sent = rig.sent();
-    const stacks = sent.flatMap((frame, at) => (frame === '02030635ece4' ? [sent[at - 2]] : []));
+    const sent = rig.sent().filter((frame) => frame !== '02030600c282');
+    const stacks = sent.flatMap((frame, at) => (frame === '02030635ece4' ? [sent[at - 1]] : []));
     expect(stacks).toEqual(['02030633da81', '02030633da81']);
   });
 
