@@ -138,6 +138,8 @@ export function noteStacked(kiosk: Kiosk, input: InputOf<'noteStacked'>, around:
   const counted = last?.state === 'credited' || last?.state === 'located' ? last : undefined;
   if (input.repeat || counted?.valueFen === valueFen) {
     const noteId = counted?.valueFen === valueFen ? counted.noteId : null;
+    // Said once before, and the journal could not take it: the device must say it again after the restart.
+    if (noteId === null && kiosk.journalFailed) return advance(kiosk);
     return advance(kiosk, [], [{ kind: 'acknowledgeStacked', stackedId, noteId }]);
   }
   if ((last?.state === 'inDoubt' || last?.state === 'lost') && last.valueFen === valueFen) {

@@ -49,6 +49,7 @@ stacked 10 => = … noteInDoubt:10 +orphanNote +claimOpened !acknowledgeStacked
   = +orphanNote +claimOpened !acknowledgeStacked <= homeBoxAsking serviceBoxAsking serviceDayAsked
   collecting/closed 20 noteInDoubt:10 boxAsking +orphanNote +claimOpened !acknowledgeStacked <= collectingBoxAsking
 stacked 10 again => = !acknowledgeStacked
+  = <= homeJournalFailed
 stacked 2 => = … noteInDoubt:2 +orphanNote +claimOpened !acknowledgeStacked
   collecting/closed 20 noteInDoubt:2 spaceLow +orphanNote +claimOpened !acknowledgeStacked <= collectingSpaceLow
   = +orphanNote +claimOpened !acknowledgeStacked <= homeReversing homeQuiet homeSpaceLow

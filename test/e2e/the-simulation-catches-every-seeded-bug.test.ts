@@ -1,0 +1,56 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { bugs } from '../simulation/bugs/bugs.ts';
+import { hunt, huntAll } from '../simulation/bugs/hunters.ts';
+import { seedsFor } from '../simulation/bugs/seeds-for.ts';
+import { allInvariants } from '../simulation/invariants/all.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+
+function sim(...words: readonly string[]): { status: number | null; stdout: string; stderr: string } {
+  const command = ['--disable-warning=ExperimentalWarning', 'test/simulation/sim.ts', ...words];
+  return spawnSync(process.execPath, command, { cwd: root, encoding: 'utf8' });
+}
+
+describe('a checker that has never caught anything proves nothing', () => {
+  it('every deliberate bug is caught by one of its own invariants, and by nothing where there is no bug', async () => {
+    const hunts = await huntAll(bugs, (bug) => seedsFor(bug.name));
+    const missed = hunts.filter(({ caught }) => caught === undefined).map(({ bug }) => bug.name);
+    expect(missed).toEqual([]);
+    const foreign = hunts.flatMap(({ bug, caught }) =>
+      caught === undefined || bug.invariants.includes(caught.invariant) ? [] : [{ bug: bug.name, ...caught }],
+    );
+    expect(foreign).toEqual([]);
+
+    // The same seeds, and the product as it is.
+    const seeds = [...new Set(hunts.flatMap(({ caught }) => caught?.seed ?? []))];
+    const [odd, even] = [0, 1].map((part) => seeds.filter((_, index) => index % 2 === part));
+    const controls = await Promise.all([hunt(odd ?? []), hunt(even ?? [])]);
+    expect(controls.map(({ caught }) => caught)).toEqual([undefined, undefined]);
+    expect(controls.reduce((sum, control) => sum + control.seeds, 0)).toBe(seeds.length);
+  });
+
+  it('every bug names invariants that are checked', () => {
+    // A throw that nobody catches is a violation of its own.
+    const checked = new Set([...allInvariants.map(({ id }) => id), 'bug']);
+    expect(bugs.filter(({ invariants }) => invariants.length === 0)).toEqual([]);
+    expect(bugs.flatMap(({ invariants }) => invariants).filter((id) => !checked.has(id))).toEqual([]);
+  });
+});
+
+describe('the command of a person', () => {
+  it('ends with 1 and the seed that caught the bug', () => {
+    const caught = sim('--bug', 'stackWithoutIntent', '--workers', '1');
+    expect(caught.status).toBe(1);
+    expect(caught.stdout).toMatch(/^caught: stackWithoutIntent by seed \d+, I3$/mu);
+  });
+
+  it('names every bug, and refuses a name that none has', () => {
+    const listed = sim('--list-bugs');
+    expect(listed.status).toBe(0);
+    expect(listed.stdout.split('\n').filter((line) => line !== '')).toHaveLength(bugs.length);
+    for (const { name } of bugs) expect(listed.stdout).toContain(`${name}  `);
+    expect(sim('--bug', 'noSuchBug').status).toBe(2);
+  });
+});

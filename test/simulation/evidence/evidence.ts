@@ -1,0 +1,95 @@
+import type { Snapshot } from '../../../core/contract/snapshot.ts';
+import type { Ledger } from '../../../core/domain/ledger.ts';
+import type { Command } from '../../../core/contract/commands.ts';
+import type { BackEndBooking } from '../../../core/domain/day.ts';
+import type { Posting } from '../../../core/domain/order.ts';
+import type { CcnetContents, SimulatedNote } from '../../../devices/note-acceptor/ccnet/simulated-notes.ts';
+import type { Book } from './book.ts';
+
+/** Everything a checker may look at: what the kiosk says, and what is true. */
+export interface Evidence {
+  /** The durable records, added up by the simulation itself. */
+  readonly book: Book;
+  /** The product's own sum of the same records; undefined while no host lives. */
+  readonly ledger: Ledger | undefined;
+  readonly acceptor: AcceptorTruth;
+  readonly utility: UtilityTruth;
+  readonly paper: PaperTruth;
+  readonly screen: ScreenTruth;
+  readonly host: HostTruth;
+  /** Monotonic milliseconds of the simulation. */
+  readonly nowMs: number;
+}
+
+/** Where every note really is. */
+export interface AcceptorTruth {
+  contents(): CcnetContents;
+  /** The note whose 0x81 is being said, and the journal's length when it fell into the box. */
+  readonly stacked: { readonly note: SimulatedNote; readonly seq: number } | undefined;
+  /** Notes in the box when it was last emptied, by yuan. */
+  readonly emptiedAt: ReadonlyMap<number, number>;
+  /** Emptied, and the technician has not said so. */
+  readonly emptiedUnanswered: boolean;
+  /** The device waits for notes though nothing on the screen asks for any; undefined while all is well or in trouble. */
+  readonly openWithoutReasonSinceMs: number | undefined;
+}
+
+/** What the utility's own books say. */
+export interface UtilityTruth {
+  /** Booked, by transaction. */
+  readonly accepted: ReadonlyMap<string, readonly Posting[]>;
+  readonly refused: ReadonlyMap<string, readonly Posting[]>;
+  readonly acceptedFen: number;
+  /** The last definite answer that the host heard about a posting id: accepted, refused, notFound, reversed. */
+  readonly definite: ReadonlyMap<string, string>;
+  /** The last list of a day's bookings that the host was given, by date: faults of the utility included. */
+  readonly listed: ReadonlyMap<string, readonly BackEndBooking[]>;
+  /** Requests of each posting id in this life of the host: when they were made. */
+  readonly requests: ReadonlyMap<string, readonly number[]>;
+}
+
+/** A document on the roll: from one title to the next, or to the cut. `whole`: to its last words, and cut off. */
+export interface PrintedPaper {
+  readonly title: 'receipt' | 'claimSlip' | 'pendingSlip' | 'test';
+  readonly lines: readonly string[];
+  /** The transaction of the paper that stands above it on the same strip, not cut off. */
+  readonly above: string | undefined;
+  readonly whole: boolean;
+}
+
+export interface PaperTruth {
+  readonly printed: readonly PrintedPaper[];
+  /** Claim numbers that reached the paper. */
+  readonly claimNumbers: ReadonlySet<string>;
+  /** Complete originals of receipts, by transaction. */
+  readonly originals: ReadonlyMap<string, number>;
+  /** Papers of every kind by transaction: those that came out whole, and those that got as far as its number. */
+  readonly wholeOf: ReadonlyMap<string, number>;
+  readonly begunOf: ReadonlyMap<string, number>;
+}
+
+export interface ScreenTruth {
+  readonly snapshot: Snapshot | undefined;
+  /** Claim numbers that anybody at the screen could have read. */
+  readonly claimNumbers: ReadonlySet<string>;
+  /** Account numbers that were asked for at this screen: those under way, and the last that was taken. */
+  readonly asked: ReadonlySet<string>;
+  /** The last searches for an old paper, newest last. */
+  readonly sought: readonly Search[];
+  /** The last outcome shown, by transaction: with the snapshot that is on the screen, and without it. */
+  readonly outcomes: ReadonlyMap<string, Outcome>;
+  readonly previousOutcomes: ReadonlyMap<string, Outcome>;
+}
+
+/** What somebody gave to find a paper of an earlier visit. */
+export type Search = Extract<Command, { kind: 'findByNumber' | 'findByAccount' }>;
+
+export type Outcome = 'paid' | 'pending' | 'claim';
+
+export interface HostTruth {
+  readonly alive: boolean;
+  /** Since when the journal answers `failed` in this life. */
+  readonly journalFailedSinceMs: number | undefined;
+  /** Since when faults are off and nobody is there; undefined while the trouble goes on. */
+  readonly quietSinceMs: number | undefined;
+}

@@ -1,0 +1,225 @@
+import { join } from 'node:path';
+import type { Ledger } from '../../../core/domain/ledger.ts';
+import type { KioskRecord } from '../../../core/domain/records.ts';
+import { createCcnetSimulator, type CcnetSimulator } from '../../../devices/note-acceptor/ccnet/simulator.ts';
+import type { CcnetContents } from '../../../devices/note-acceptor/ccnet/simulated-notes.ts';
+import { createEscposSimulator, type EscposSimulator } from '../../../devices/receipt-printer/escpos/simulator.ts';
+import { enter, newBook } from '../evidence/book.ts';
+import type { AcceptorTruth, Evidence, HostTruth, PrintedPaper } from '../evidence/evidence.ts';
+import { createPaperWatch } from '../evidence/paper-watch.ts';
+import { createScreenWatch, type ScreenWatch } from '../evidence/screen-watch.ts';
+import { watchUtility, type UtilityWatch } from '../evidence/utility-watch.ts';
+import type { Inspector } from '../invariants/inspector.ts';
+import type { Keepsake } from '../people/person.ts';
+import { createAcceptorEar, type AcceptorWord } from './acceptor-wire.ts';
+import { createCable, type Cable } from './cable.ts';
+import type { Trace } from './trace.ts';
+import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
+
+/** Everything that outlives the host: time, devices, cables, the utility, the paper, and who watches them. */
+export interface World {
+  readonly clock: VirtualClock;
+  readonly directory: string;
+  readonly trace: Trace;
+  readonly acceptor: CcnetSimulator;
+  readonly printer: EscposSimulator;
+  readonly acceptorCable: Cable;
+  readonly printerCable: Cable;
+  readonly utility: UtilityWatch;
+  readonly screen: ScreenWatch;
+  readonly evidence: Evidence;
+  readonly inspector: Inspector;
+  readonly host: { -readonly [Name in keyof HostTruth]: HostTruth[Name] };
+  /** The product's ledger of the host that lives, for comparison. */
+  ledger: Ledger | undefined;
+  /** Done once, when the host says this word to the acceptor: before it is on the wire, or when the device has heard it and its answer is under way. */
+  atWord: { readonly word: AcceptorWord['kind']; readonly before: boolean; readonly run: () => void } | undefined;
+  /** Called at every write of the host, before the bytes are on the wire. False: the host is dead. */
+  onWrite: () => boolean;
+  /** What residents remember of their visits. */
+  readonly keepsakes: Keepsake[];
+  /** Looks at what only time shows. `trouble`: a fault is on, so that nothing can be asked of the host. */
+  look(trouble: boolean): void;
+  /** The box was taken out and emptied. */
+  emptyBox(): void;
+  /** A record has become durable: from now on it counts, whether anybody hears of it or not. */
+  written(record: KioskRecord): void;
+  note(text: string): void;
+  close(): void;
+}
+
+/** The printer of the simulated terminal. */
+export const PAPER_WIDTH_MM = 80;
+const TODAY = '2026-01-05';
+/** Channels of the trace. */
+const CHANNELS = { toAcceptor: 1, fromAcceptor: 2, toPrinter: 3, fromPrinter: 4 } as const;
+
+export function createWorld(options: {
+  readonly directory: string;
+  readonly trace: Trace;
+  /** The wall clock at the first start. */
+  readonly startMs: number;
+  readonly makeInspector: (evidence: Evidence) => Inspector;
+}): World {
+  const { directory, trace, startMs, makeInspector } = options;
+  const clock = createVirtualClock(startMs);
+  const acceptor = createCcnetSimulator({ clock });
+  const printer = createEscposSimulator({ clock, paperWidthMm: PAPER_WIDTH_MM });
+  const utility = watchUtility(join(directory, 'utility.db'), clock, TODAY);
+  const screen = createScreenWatch();
+  const paper = createPaperWatch((printed) => {
+    note(`paper ${printed.title}${printed.whole ? '' : ', not whole'}`);
+    inspector.printed(printed);
+  });
+  const host: World['host'] = { alive: false, journalFailedSinceMs: undefined, quietSinceMs: undefined };
+  /** Counted anew after each event of the device: several checkers ask at every step. */
+  let contents: CcnetContents | undefined;
+  const truth: { -readonly [Name in keyof AcceptorTruth]: AcceptorTruth[Name] } = {
+    contents: () => {
+      contents ??= acceptor.contents();
+      return contents;
+    },
+    stacked: undefined,
+    emptiedAt: new Map(),
+    emptiedUnanswered: false,
+    openWithoutReasonSinceMs: undefined,
+  };
+  const book = newBook();
+  const evidence: Evidence = {
+    book,
+    get ledger() {
+      return world.ledger;
+    },
+    acceptor: truth,
+    utility,
+    paper,
+    screen,
+    host,
+    get nowMs() {
+      return clock.monotonicMs();
+    },
+  };
+  const inspector = makeInspector(evidence);
+  const ear = createAcceptorEar();
+
+  let countedFrom: ReadonlyMap<number, number> = new Map();
+  function notesInBox(): ReadonlyMap<number, number> {
+    const { notes } = acceptor.contents().stacked;
+    return new Map(Object.entries(notes).map(([yuan, count]) => [Number(yuan), count]));
+  }
+
+  function note(text: string): void {
+    trace.note(clock.monotonicMs(), text);
+  }
+
+  acceptor.watch((event) => {
+    contents = undefined;
+    if (event.kind === 'state') return;
+    note(`acceptor ${event.kind}${'note' in event ? ` ${event.note}` : ` ${event.detail}`}`);
+    if (event.kind === 'stacked') truth.stacked = { note: event.note, seq: book.seq };
+    if (event.kind === 'acknowledged' || event.kind === 'inserted') truth.stacked = undefined;
+  });
+  printer.watch((event) => {
+    paper.hear(event);
+  });
+
+  /** False where the word does not reach the wire any more. */
+  function meet(kind: AcceptorWord['kind']): boolean {
+    const { atWord } = world;
+    if (atWord?.word !== kind) return true;
+    world.atWord = undefined;
+    if (atWord.before) {
+      atWord.run();
+      return false;
+    }
+    // One turn of the microtask queue for the bytes, and the answer comes in the one after the next.
+    queueMicrotask(() => {
+      queueMicrotask(atWord.run);
+    });
+    return true;
+  }
+
+  const acceptorCable = createCable(
+    'simulated note acceptor',
+    (end) => {
+      acceptor.attach(end);
+    },
+    {
+      toDevice: (bytes) => {
+        if (!world.onWrite()) return false;
+        trace.bytes(clock.monotonicMs(), CHANNELS.toAcceptor, bytes);
+        const word = ear.toDevice(bytes);
+        if (word.kind === 'other') return true;
+        note(`wire ${word.kind}`);
+        inspector.said(word);
+        return meet(word.kind);
+      },
+      fromDevice: (bytes) => {
+        trace.bytes(clock.monotonicMs(), CHANNELS.fromAcceptor, bytes);
+        ear.fromDevice(bytes);
+      },
+    },
+  );
+  const printerCable = createCable(
+    'simulated receipt printer',
+    (end) => {
+      printer.attach(end);
+    },
+    {
+      toDevice: (bytes) => {
+        if (!world.onWrite()) return false;
+        trace.bytes(clock.monotonicMs(), CHANNELS.toPrinter, bytes);
+        return true;
+      },
+      fromDevice: (bytes) => {
+        trace.bytes(clock.monotonicMs(), CHANNELS.fromPrinter, bytes);
+      },
+    },
+  );
+
+  const world: World = {
+    clock,
+    directory,
+    trace,
+    acceptor,
+    printer,
+    acceptorCable,
+    printerCable,
+    utility,
+    screen,
+    evidence,
+    inspector,
+    host,
+    keepsakes: [],
+    ledger: undefined,
+    atWord: undefined,
+    onWrite: () => true,
+    look: (trouble) => {
+      const kind = screen.snapshot?.screen.kind;
+      const asked = kind === undefined || kind === 'cash' || kind === 'service' || kind === 'recovering';
+      const open = !asked && !trouble && acceptor.state().accepting;
+      truth.openWithoutReasonSinceMs = open ? (truth.openWithoutReasonSinceMs ?? clock.monotonicMs()) : undefined;
+    },
+    emptyBox: () => {
+      truth.emptiedAt = notesInBox();
+      truth.emptiedUnanswered = true;
+      note('the box is emptied');
+    },
+    note,
+    written: (record) => {
+      enter(book, record);
+      if (record.kind !== 'boxAnswered') return;
+      const { emptied } = record;
+      // Whoever found the door open may not have told the truth: then the count can only follow what was said.
+      if (emptied !== truth.emptiedUnanswered) truth.emptiedAt = emptied ? notesInBox() : countedFrom;
+      countedFrom = truth.emptiedAt;
+      truth.emptiedUnanswered = false;
+    },
+    close: () => {
+      utility.close();
+    },
+  };
+  return world;
+}
+
+export type { PrintedPaper };
