@@ -35,6 +35,6 @@ export default defineConfig({
     target: 'chrome140',
     reportCompressedSize: false,
     // One file for all that the first screen needs: it compresses better than several, and is one request.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: firstLoad }] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: firstLoad, debugName: 'first load' }] } } },
   },
 });
