@@ -66,7 +66,7 @@ export interface BookedPosting {
 }
 
 export interface BookedTransaction {
-  readonly order: Order;
+  order: Order;
   readonly consent: Consent;
   insertedFen: number;
   creditedFen: number;
@@ -254,10 +254,14 @@ export function enter(book: Book, record: KioskRecord): void {
         if (paper.number === record.number) paper.cameOut = false;
       }
       return;
+    case 'changeAccepted': {
+      const transaction = book.transactions.get(record.transactionId);
+      if (transaction !== undefined) transaction.order = record.order;
+      return;
+    }
     case 'noteAcknowledged':
     case 'intakeClosed':
     case 'changeAnnounced':
-    case 'changeAccepted':
     case 'receiptSent':
     case 'clockJumped':
     case 'dayReconciled':

@@ -93,3 +93,8 @@ export interface HostTruth {
   /** Since when faults are off and nobody is there; undefined while the trouble goes on. */
   readonly quietSinceMs: number | undefined;
 }
+
+/** Under this name the requests that take a posting back are counted. */
+export function reversalOf(postingId: string): string {
+  return `${postingId} reversal`;
+}

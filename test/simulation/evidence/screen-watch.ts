@@ -56,7 +56,8 @@ export function createScreenWatch(): ScreenWatch {
       const { screen } = snapshot;
       if (screen.kind === 'outOfService' && screen.claimNumber !== null) claimNumbers.add(screen.claimNumber);
       if (screen.kind !== 'result') return;
-      if (screen.claim !== null) claimNumbers.add(screen.claim.number);
+      const claims = screen.claim === null ? [] : [screen.claim.number, ...screen.claim.more];
+      for (const number of claims) claimNumbers.add(number);
       const told = outcomes.get(screen.transactionNumber);
       if (told !== undefined) previousOutcomes.set(screen.transactionNumber, told);
       outcomes.set(screen.transactionNumber, screen.outcome);

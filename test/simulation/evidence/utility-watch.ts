@@ -3,7 +3,7 @@ import { openSimulatedUtility, type SimulatedUtility } from '../../../core/billi
 import type { BackEndBooking } from '../../../core/domain/day.ts';
 import type { Posting } from '../../../core/domain/order.ts';
 import type { Clock } from '../../../core/ports/clock.ts';
-import type { UtilityTruth } from './evidence.ts';
+import { reversalOf, type UtilityTruth } from './evidence.ts';
 
 export type RequestKind = 'post' | 'query' | 'reverse';
 
@@ -106,9 +106,10 @@ export function watchUtility(path: string, clock: Clock, today: string): Utility
       }
       function count(kind: RequestKind, id: string, what: Posting | string): void {
         if (life.isDead()) return;
-        const times = requests.get(id) ?? [];
+        const asked = kind === 'reverse' ? reversalOf(id) : id;
+        const times = requests.get(asked) ?? [];
         times.push(clock.monotonicMs());
-        requests.set(id, times);
+        requests.set(asked, times);
         onRequest(kind, what);
       }
       return {
