@@ -69,6 +69,7 @@ function alertOfRecord(record: KioskRecord, step: readonly KioskRecord[], after:
     }
     case 'consentGiven':
     case 'noteStacking':
+    case 'noteTaken':
     case 'noteCredited':
     case 'noteAcknowledged':
     case 'noteReturned':

@@ -68,7 +68,7 @@ export function reconcileNow(kiosk: Kiosk, action: ActionOf<'serviceReconcile'>,
     businessDate === around.businessDate ||
     kiosk.day.toReconcile.includes(businessDate) ||
     around.books.day(businessDate) !== undefined;
-  if (!isKept) return refuse('notNow');
+  if (!isKept || around.books.isForgottenDay(businessDate)) return refuse('notNow');
   return ask(at(kiosk, { ...kiosk.stage, notice: null }), businessDate, true, around);
 }
 

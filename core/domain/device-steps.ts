@@ -23,14 +23,15 @@ export function opened(kiosk: Kiosk, input: InputOf<'opened'>, around: Surroundi
   const payment = paymentOf(kiosk);
   const open = payment === undefined ? undefined : openNoteOf(payment);
   if (payment !== undefined && open !== undefined) {
+    const inPath = input.found === 'noteInEscrow' || input.found === 'noteInValidator';
+    // A stack command was taken: what stands before the stacker now may be another note, and goes back to the hand.
+    if (payment.state === 'stacking' && payment.taken && inPath) {
+      return resolveInDoubt(kiosk, payment, open, 'deviceLost', around);
+    }
     switch (input.found) {
       case 'noteInStacker':
         return resolveInDoubt(kiosk, payment, open, 'foundInStackerAtStart', around);
       case 'noteInEscrow':
-        // A stack command was taken: what stands in escrow now is another note, and the driver hands it back.
-        if (payment.state === 'stacking' && payment.taken) {
-          return resolveInDoubt(kiosk, payment, open, 'deviceLost', around);
-        }
         // The driver hands it back and says so: the proof is its `noteReturned`.
         return advance(payment.state === 'stacking' ? paying(kiosk, { ...payment, asking: 'waiting' }) : kiosk);
       case 'noteInValidator':

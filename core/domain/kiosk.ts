@@ -322,8 +322,8 @@ export type DayListing =
 /** A transaction of the journal that is not closed, or whose posting has no definite answer. */
 export interface OpenTransaction {
   readonly facts: PaymentFacts;
-  /** A durable stack intent without an end. */
-  readonly openNote: { readonly noteId: string; readonly valueFen: Fen } | null;
+  /** A durable stack intent without an end. `taken`: the device had acknowledged the stack command. */
+  readonly openNote: { readonly noteId: string; readonly valueFen: Fen; readonly taken: boolean } | null;
   readonly posting: Posting | null;
   readonly change: { readonly bills: readonly Bill[]; readonly quoteToken: string } | null;
   readonly booking: BookingFacts | null;

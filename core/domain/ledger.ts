@@ -150,9 +150,14 @@ export function applyRecord(ledger: Ledger, record: KioskRecord): void {
     }
     case 'noteStacking': {
       const entry = entryOf(ledger, record.transactionId);
-      entry.openNote = { noteId: record.noteId, valueFen: record.valueFen };
+      entry.openNote = { noteId: record.noteId, valueFen: record.valueFen, taken: false };
       numberGivenOut(entry, record.noteId);
       remember(ledger, record, 'stacking');
+      return;
+    }
+    case 'noteTaken': {
+      const entry = entryOf(ledger, record.transactionId);
+      if (entry.openNote?.noteId === record.noteId) entry.openNote = { ...entry.openNote, taken: true };
       return;
     }
     case 'noteCredited': {
@@ -217,11 +222,9 @@ export function applyRecord(ledger: Ledger, record: KioskRecord): void {
     case 'reversalRequested':
       entryOf(ledger, record.transactionId).reversing = true;
       return;
-    case 'paymentRefused': {
-      const entry = entryOf(ledger, record.transactionId);
-      entry.posting = null;
+    case 'paymentRefused':
+      entryOf(ledger, record.transactionId).posting = null;
       return;
-    }
     case 'changeAnnounced':
       entryOf(ledger, record.transactionId).change = { bills: record.bills, quoteToken: record.quoteToken };
       return;

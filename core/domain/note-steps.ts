@@ -244,11 +244,16 @@ function locatedReturned(kiosk: Kiosk, last: LastNote, around: Surroundings): St
 export function stackAnswered(kiosk: Kiosk, input: InputOf<'stackAnswered'>, around: Surroundings): Step {
   const payment = paymentOf(kiosk);
   if (payment?.state !== 'stacking' || payment.note.noteId !== input.noteId) return advance(kiosk);
-  // After a lost link or a restart an old answer proves nothing: the device is being asked what it found.
+  // On paper, because a restart would forget it, and would believe the return of another note of this value.
+  if (input.answer === 'done' && !payment.taken) {
+    const { transactionId } = payment.facts;
+    const record: KioskRecord = { kind: 'noteTaken', transactionId, noteId: input.noteId };
+    return advance(paying(kiosk, { ...payment, taken: true }), [record]);
+  }
+  // After a lost link or a restart an old answer proves nothing more: the device is being asked what it found.
   if (payment.asking !== 'no') return advance(kiosk);
   switch (input.answer) {
     case 'done':
-      return advance(paying(kiosk, { ...payment, taken: true }));
     // No answer says nothing about the note: an event, a reopening or the time limit will.
     case 'unanswered':
       return advance(kiosk);

@@ -70,6 +70,8 @@ export type KioskRecord =
     }
   /** A stack command may follow. Until the note is resolved only the acceptor knows where it is. */
   | { kind: 'noteStacking'; transactionId: string; noteId: string; valueFen: Fen }
+  /** The device acknowledged the stack command. A note of this value that comes back out of sight may be another one. */
+  | { kind: 'noteTaken'; transactionId: string; noteId: string }
   | { kind: 'noteCredited'; transactionId: string; noteId: string; valueFen: Fen; evidence: NoteEvidence }
   /** The device has been told; a later 0x81 without an escrow is not a repeat of this note. */
   | { kind: 'noteAcknowledged'; noteId: string }

@@ -47,9 +47,10 @@ function resume(kiosk: Kiosk, open: OpenTransaction, around: Surroundings): Step
   const { transactionId } = facts;
   const sinceMs = around.monotonicMs;
   if (open.openNote !== null) {
-    const note = { ...open.openNote, escrowId: 'before the restart' };
+    const { noteId, valueFen, taken } = open.openNote;
+    const note = { noteId, valueFen, escrowId: 'before the restart' };
     return advance(
-      paying(kiosk, { state: 'stacking', facts, note, sinceMs, taken: false, asking: 'waiting', afterRestart: true }),
+      paying(kiosk, { state: 'stacking', facts, note, sinceMs, taken, asking: 'waiting', afterRestart: true }),
     );
   }
   if (open.booking !== null && open.posting !== null) {

@@ -4,6 +4,7 @@ import type { KioskRecord } from '../domain/records.ts';
 const knownKinds: Readonly<Record<KioskRecord['kind'], true>> = {
   consentGiven: true,
   noteStacking: true,
+  noteTaken: true,
   noteCredited: true,
   noteAcknowledged: true,
   noteReturned: true,

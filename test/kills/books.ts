@@ -98,6 +98,11 @@ export function readBooks(records: readonly KioskRecord[]): Books {
       case 'noteStacking':
         move(record, 'stacking', ['unknown']);
         break;
+      case 'noteTaken': {
+        const state = notes.get(record.noteId)?.state ?? 'unknown';
+        if (state !== 'stacking') faults.push(`noteTaken for the note ${record.noteId} that was ${state}`);
+        break;
+      }
       case 'noteCredited':
         move(record, 'credited', ['stacking']);
         transaction(record.transactionId, record.kind).creditedFen += record.valueFen;

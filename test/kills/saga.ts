@@ -3,7 +3,7 @@ import { createChance } from './chance.ts';
 import { openClient } from './client.ts';
 import { findFreePort, startHost, type HostProcess } from './host-process.ts';
 import { arm, describeInstant, drawInstant } from './instants.ts';
-import { isLate, judge, type Evidence } from './judge.ts';
+import { judge, type Evidence } from './judge.ts';
 import { live, pause, readRecords, settle } from './life.ts';
 import { createResident, departing } from './resident.ts';
 import { openWorld, type World } from './world.ts';
@@ -36,8 +36,6 @@ export interface SagaOptions {
   readonly onKill: (trail: string) => void;
   /** `withMoney`: restarts since the last rest that found a resident's money inside and unplaced. */
   readonly onRecovered: (kills: number, withMoney: number) => void;
-  /** Commands in this world's life that met a device which had moved on. */
-  readonly onLate: (commands: number) => void;
 }
 
 export interface Violation {
@@ -56,7 +54,6 @@ export async function runSaga(options: SagaOptions): Promise<Violation | undefin
   try {
     return await liveAndDie(world, options);
   } finally {
-    options.onLate(world.acceptor.violations().filter(isLate).length);
     await world.close();
   }
 }

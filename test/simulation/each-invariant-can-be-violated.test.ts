@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { fen } from '../../core/domain/money.ts';
 import type { KioskRecord } from '../../core/domain/records.ts';
+import { reversalOf } from './evidence/evidence.ts';
 import { allInvariants } from './invariants/all.ts';
+import { REQUESTS_A_MINUTE } from './invariants/i26-retries-are-bounded.ts';
 import type { Moment } from './invariants/invariant.ts';
 import {
   contents,
@@ -359,13 +361,13 @@ const cases: readonly Case[] = [
     moment: 'rest',
     change: { screen: { snapshot: screenOf({ kind: 'processing' }) } },
   },
-  {
+  ...[posting.id, reversalOf(posting.id)].map((asked): Case => ({
     id: 'I26',
-    what: 'seventeen requests in a second',
+    what: `one request too many in a second, counted under ${asked}`,
     moment: 'requested',
-    change: { utility: { requests: new Map([[posting.id, Array.from({ length: 18 }, () => 99_999)]]) } },
+    change: { utility: { requests: new Map([[asked, Array.from({ length: REQUESTS_A_MINUTE + 1 }, () => 99_999)]]) } },
     event: { kind: 'query', what: posting.id },
-  },
+  })),
 ];
 
 function ask({ id, moment, entries, change }: Case, event: unknown): string | undefined {

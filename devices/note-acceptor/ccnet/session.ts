@@ -21,7 +21,7 @@ const INTER_BYTE_MS = 100;
  * for the ACK of what the device said last, which may be a 0x81 that nobody has written down: nothing is acknowledged
  * meanwhile, and the device says what matters again.
  */
-const LATE_ANSWER_MS = 1000;
+export const LATE_ANSWER_MS = 1000;
 /** Milliseconds. Longest host frame is 12 bytes, 13 ms at 9600 baud: a write that lasts longer hangs. */
 const WRITE_TIMEOUT_MS = 1000;
 

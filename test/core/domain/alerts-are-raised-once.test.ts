@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { alertsOf, notAskedYet, type Alert } from '../../../core/domain/alerts.ts';
 import type { AcceptorWord, Input, Kiosk, PrinterWord, Settings } from '../../../core/domain/kiosk.ts';
 import type { KioskRecord } from '../../../core/domain/records.ts';
+import { last } from './support/reading.ts';
 import { bills, postpaid, settings, yuan } from './support/samples.ts';
 import {
   atHome,
   collecting,
+  jammedWithNothingElse,
   pending,
   printed,
   printing,
@@ -87,6 +89,7 @@ const records: { readonly [K in KioskRecord['kind']]: readonly [Extract<KioskRec
     },
   ],
   noteStacking: [{ kind: 'noteStacking', ...note }],
+  noteTaken: [{ kind: 'noteTaken', transactionId, noteId }],
   noteCredited: [{ kind: 'noteCredited', ...note, evidence: 'deviceSaidStacked' }],
   noteAcknowledged: [{ kind: 'noteAcknowledged', noteId }],
   noteReturned: [{ kind: 'noteReturned', ...note, evidence: 'deviceSaidReturned' }],
@@ -166,6 +169,24 @@ describe('a record', () => {
     expect(names(alerts)).toEqual(['A3 noteInDoubt']);
     const [claim] = [...walk.ledger.claims.keys()];
     expect(alerts[0]?.facts).toMatchObject({ valueFen: yuan(10), evidence: 'jammed', claimNumber: claim });
+  });
+
+  it('of a note that comes back when its claim is paid calls for a person; one that settles its claim does not', () => {
+    const back: Input = { kind: 'noteReturned', valueFen: yuan(10) };
+    const unpaid = jammedWithNothingElse();
+    expect(names(raised(unpaid, back))).toEqual([]);
+    const paid = jammedWithNothingElse();
+    paid.give({ kind: 'intakeAnswered', asked: 'close', answer: 'unanswered' });
+    printed(paid);
+    paid.act({ kind: 'finish' });
+    paid.act({ kind: 'openService' });
+    paid.give({ kind: 'pinChecking' });
+    paid.give({ kind: 'pinChecked', right: true });
+    const [claimNumber = ''] = paid.ledger.claims.keys();
+    paid.act({ kind: 'serviceSettleClaim', claimNumber, evidence: 'paidAtCounter', reference: 'R-1' });
+    const alerts = raised(paid, back, back);
+    expect(names(alerts)).toEqual(['A3 noteBackAfterClaim']);
+    expect(alerts[0]?.facts).toEqual({ noteId: last(paid, 'noteLocated').noteId, valueFen: yuan(10) });
   });
 
   it('of a note that belongs to nobody is one alert as well', () => {

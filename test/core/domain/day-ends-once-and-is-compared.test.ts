@@ -340,4 +340,25 @@ describe('the days that are kept', () => {
     expect(books.day('2027-01-01')).toBeUndefined();
     expect(books.daysToCompare('2027-02-01')).not.toContain('2027-01-01');
   });
+
+  it('do not come back with a clock: a forgotten day that ends a second time is compared by nobody', () => {
+    const forgotten = '2027-01-01';
+    const calendar = from(newWalk(), forgotten);
+    for (let day = 1; day <= 9; day += 1) dayWith(calendar.ledger, `2027-01-0${day}`);
+    const asked: string[] = [];
+    calendar.today = '2027-01-10';
+    calendar.tick();
+    expect(calendar.kiosk.day.toReconcile).toEqual([forgotten]);
+    for (let round = 0; round < 12; round += 1) {
+      for (const effect of calendar.tick(dayRetryMs)) {
+        if (effect.kind !== 'listDay') continue;
+        asked.push(effect.businessDate);
+        calendar.listed(effect.businessDate, nothing);
+      }
+    }
+    expect(asked).toEqual([2, 3, 4, 5, 6, 7, 8, 9].map((day) => `2027-01-0${day}`));
+    enter(calendar);
+    const byHand = calendar.give({ kind: 'action', action: { kind: 'serviceReconcile', businessDate: forgotten } });
+    expect(byHand).toEqual({ kind: 'refuse', reason: 'notNow' });
+  });
 });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { Input } from '../../../core/domain/kiosk.ts';
 import { claimNumber, isClaimNumber } from '../../../core/domain/numbers.ts';
 import { paymentOf } from '../../../core/domain/step.ts';
 import { kinds, last, stacked } from './support/reading.ts';
 import { runToRest } from './support/run-to-rest.ts';
-import { bills, postpaid, yuan } from './support/samples.ts';
+import { bills, postpaid, settings, yuan } from './support/samples.ts';
 import {
   atHome,
   collecting,
@@ -14,8 +15,10 @@ import {
   stacking,
   stateOf,
   states,
+  taken,
   withMoney,
 } from './support/states.ts';
+import { restartedFrom, type Walk } from './support/walk.ts';
 
 describe('a note', () => {
   it('whose surplus would pass the limit goes back with the reason, and nothing is written', () => {
@@ -108,6 +111,58 @@ describe('a note', () => {
   });
 });
 
+describe('a note that the acceptor has acknowledged to stack', () => {
+  const another: Readonly<Record<string, readonly Input[]>> = {
+    'stands in escrow': [{ kind: 'opened', found: 'noteInEscrow' }],
+    'stands in the validator': [
+      { kind: 'opened', found: 'noteInValidator' },
+      { kind: 'stateChanged', state: 'disabled', detail: '' },
+    ],
+    'comes back': [{ kind: 'noteReturned', valueFen: yuan(10) }],
+    'comes back, of a value that nobody saw': [{ kind: 'noteReturned', valueFen: undefined }],
+  };
+
+  it('is taken on paper, once', () => {
+    expect(kinds(taken(taken())).slice(-2)).toEqual(['noteStacking', 'noteTaken']);
+  });
+
+  it.each(Object.entries(another))(
+    'is claimed where, after a restart, a note of its value %s: that may be another one',
+    (_, words) => {
+      const walk = restarted(taken(stacking([])));
+      for (const word of words) walk.give(word);
+      expect(kinds(walk).slice(-2)).toEqual(['noteInDoubt', 'claimOpened']);
+      expect(walk.ledger.totals).toMatchObject({ inDoubtFen: yuan(10), claimedFen: yuan(10), returnedFen: 0 });
+      // The note that comes back afterwards is the other one: it ends nobody's claim.
+      walk.give({ kind: 'noteReturned', valueFen: yuan(10) });
+      expect(walk.ledger.totals).toMatchObject({ claimedFen: yuan(10), returnedFen: 0 });
+    },
+  );
+
+  it.each(Object.entries(another))(
+    'is claimed where, after the link was lost, a note of its value %s: that may be another one',
+    (_, words) => {
+      const walk = taken(stacking([]));
+      walk.give({ kind: 'stateChanged', state: 'offline', detail: '' });
+      for (const word of words) walk.give(word);
+      expect(kinds(walk).slice(-2)).toEqual(['noteInDoubt', 'claimOpened']);
+    },
+  );
+
+  it('is returned where it comes back in plain sight', () => {
+    const walk = taken(stacking([]));
+    walk.give({ kind: 'noteReturned', valueFen: yuan(10) });
+    expect(kinds(walk).slice(-1)).toEqual(['noteReturned']);
+  });
+
+  it('counts as not acknowledged in a journal of before, and its return after a restart is believed', () => {
+    const appends = taken(stacking([])).appends.filter(([first]) => first?.kind !== 'noteTaken');
+    const walk = restartedFrom(appends);
+    walk.give({ kind: 'noteReturned', valueFen: yuan(10) });
+    expect(last(walk, 'noteReturned')).toMatchObject({ evidence: 'deviceSaidReturned' });
+  });
+});
+
 describe('a note in doubt', () => {
   it('is not taken for the note that the next visit gets back, not even after a restart', () => {
     const walk = states['claimedJammed']?.() ?? atHome();
@@ -126,6 +181,32 @@ describe('a note in doubt', () => {
       expect(kinds(visit)).not.toContain('claimSettled');
       expect(visit.ledger.totals).toMatchObject({ inDoubtFen: yuan(10), claimedFen: yuan(10) });
     }
+  });
+});
+
+describe('a note that went out of sight', () => {
+  function outOfSight(): Walk {
+    const walk = stacking([]);
+    walk.pass(settings.stackMs);
+    expect(last(walk, 'noteInDoubt')).toMatchObject({ evidence: 'deviceLost' });
+    return walk;
+  }
+
+  it('is lost, not in the path: what comes back is another note, and the claim stays, after a restart as well', () => {
+    const walk = outOfSight();
+    for (const visit of [walk, restarted(walk)]) {
+      expect(visit.kiosk.lastNote).toMatchObject({ state: 'lost' });
+      visit.give({ kind: 'noteReturned', valueFen: yuan(10) });
+      expect(kinds(visit)).not.toContain('claimSettled');
+      expect(visit.ledger.totals).toMatchObject({ inDoubtFen: yuan(10), claimedFen: yuan(10), returnedFen: 0 });
+    }
+  });
+
+  it('is found where the device says that one of its value is in the box, and stays claimed', () => {
+    const walk = outOfSight();
+    walk.give(stacked(10));
+    expect(last(walk, 'noteLocated')).toMatchObject({ where: 'stacked' });
+    expect(walk.ledger.totals).toMatchObject({ stackedFen: yuan(10), inDoubtFen: 0, claimedFen: yuan(10) });
   });
 });
 

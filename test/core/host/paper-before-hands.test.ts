@@ -24,6 +24,7 @@ describe('the host writes, then shows, then acts', () => {
       'append noteStacking',
       'publish cash',
       'stack E1',
+      'append noteTaken',
       'append noteCredited',
       'publish cash',
       'acknowledge S1',

@@ -1,5 +1,16 @@
 import { expect, it } from 'vitest';
+import { createMemoryLine } from '../../../devices/link/memory.ts';
+import { createFrameTrace } from '../../../devices/link/trace.ts';
+import { commands, states } from '../../../devices/note-acceptor/ccnet/codes.ts';
+import { addresses, encodeFrame } from '../../../devices/note-acceptor/ccnet/frame.ts';
+import {
+  createCcnetSession,
+  createCounters,
+  LATE_ANSWER_MS,
+  REPLY_TIMEOUT_MS,
+} from '../../../devices/note-acceptor/ccnet/session.ts';
 import { createCcnetRig } from '../../support/ccnet-rig.ts';
+import { createManualClock } from '../../support/manual-clock.ts';
 
 /** A machine that is busy, or a USB adapter that holds bytes back: what the device says arrives in one burst, later. */
 async function stackWithAStandstill(fromMs: number, lastsMs: number): Promise<readonly string[]> {
@@ -43,3 +54,44 @@ it('hears the 0x81 of a note however long, and from when on, the line stands sti
   }
   expect(wrong).toEqual([]);
 });
+
+it('acknowledges nothing while an answer may be late, and everything again afterwards', async () => {
+  const clock = createManualClock();
+  const line = createMemoryLine('a device that answers polls');
+  const acks: number[] = [];
+  let silent = false;
+  line.attach((end) => {
+    end.onData((bytes) => {
+      const hex = Buffer.from(bytes).toString('hex');
+      if (hex === hexOf(commands.ack)) acks.push(clock.monotonicMs());
+      if (hex === hexOf(commands.poll) && !silent)
+        end.write(encodeFrame(addresses.billValidator, Uint8Array.of(states.idling)));
+    });
+  });
+  const opening = await line.opener.open();
+  if (opening.kind !== 'opened') throw new Error('the line does not open');
+  const trace = createFrameTrace({ clock, describe: () => '' });
+  const onLateStacked = (): void => undefined;
+  const session = createCcnetSession({ link: opening.link, clock, counters: createCounters(), trace, onLateStacked });
+  const poll = async (): Promise<string> => {
+    const asked = session.ask(Uint8Array.of(commands.poll), { expects: 'data', tries: 1 });
+    await clock.advance(REPLY_TIMEOUT_MS);
+    return (await asked).kind;
+  };
+  expect(await poll()).toBe('data');
+  expect(acks).toHaveLength(1);
+  silent = true;
+  expect(await poll()).toBe('silent');
+  silent = false;
+  const timedOutAtMs = clock.monotonicMs();
+  while (clock.monotonicMs() < timedOutAtMs + LATE_ANSWER_MS) {
+    expect(await poll()).toBe('data');
+    expect(acks).toHaveLength(1);
+  }
+  expect(await poll()).toBe('data');
+  expect(acks).toHaveLength(2);
+});
+
+function hexOf(command: number): string {
+  return Buffer.from(encodeFrame(addresses.billValidator, Uint8Array.of(command))).toString('hex');
+}

@@ -15,7 +15,7 @@ export const noteBugs: readonly Bug[] = [
     what: 'The device confirms the stack command, and the note counts as stacked whatever becomes of it.',
     invariants: ['I2', 'I1', 'I8'],
     file: 'core/domain/note-steps.ts',
-    from: 'return advance(paying(kiosk, { ...payment, taken: true }));',
+    from: 'return advance(paying(kiosk, { ...payment, taken: true }), [record]);',
     to: "return noteStacked(kiosk, { kind: 'noteStacked', stackedId: '', valueFen: payment.note.valueFen, repeat: false }, around);",
   },
   {
@@ -81,6 +81,22 @@ export const noteBugs: readonly Bug[] = [
     file: 'core/domain/last-note.ts',
     from: "evidence === 'jammed' || evidence === 'cheatSuspected' ?",
     to: "evidence !== 'neverStacked' ?",
+  },
+  {
+    name: 'takenForgottenAtRestart',
+    what: 'A restart forgets that the device acknowledged STACK: what stands in the path is handed back as that note.',
+    invariants: ['I2', 'I1'],
+    file: 'core/domain/start-steps.ts',
+    from: "sinceMs, taken, asking: 'waiting'",
+    to: "sinceMs, taken: false, asking: 'waiting'",
+  },
+  {
+    name: 'takenNeverWritten',
+    what: 'That the device acknowledged STACK is known to this life only: the next one believes the return of any note.',
+    invariants: ['I2', 'I1'],
+    file: 'core/domain/note-steps.ts',
+    from: 'return advance(paying(kiosk, { ...payment, taken: true }), [record]);',
+    to: 'return advance(paying(kiosk, { ...payment, taken: true }));',
   },
   {
     name: 'intentForgottenAtRestart',

@@ -21,7 +21,7 @@ export const recordBugs: readonly Bug[] = [
   {
     name: 'appendErrorIgnored',
     what: 'The journal could not write, the error is logged, and the money is counted all the same.',
-    invariants: ['I11', 'I4', 'I3'],
+    invariants: ['I11', 'I4', 'I3', 'I14'],
     file: 'core/host/host.ts',
     from: "if (outcome.kind === 'failed') return stopTakingMoney(step.effects, outcome.detail);",
     to: "if (outcome.kind === 'failed') log.error('journal.failed', { detail: outcome.detail });",

@@ -259,6 +259,7 @@ export function enter(book: Book, record: KioskRecord): void {
       if (transaction !== undefined) transaction.order = record.order;
       return;
     }
+    case 'noteTaken':
     case 'noteAcknowledged':
     case 'intakeClosed':
     case 'changeAnnounced':

@@ -94,7 +94,7 @@ export interface HostTruth {
   readonly quietSinceMs: number | undefined;
 }
 
-/** Under this name the requests that take a posting back are counted. */
+/** Under this name the requests are counted from the first one on that takes the posting back. */
 export function reversalOf(postingId: string): string {
   return `${postingId} reversal`;
 }

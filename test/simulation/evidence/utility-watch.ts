@@ -106,7 +106,9 @@ export function watchUtility(path: string, clock: Clock, today: string): Utility
       }
       function count(kind: RequestKind, id: string, what: Posting | string): void {
         if (life.isDead()) return;
-        const asked = kind === 'reverse' ? reversalOf(id) : id;
+        const takenBack = reversalOf(id);
+        // Once it is taken back, what is still asked about it belongs to that schedule.
+        const asked = kind === 'reverse' || requests.has(takenBack) ? takenBack : id;
         const times = requests.get(asked) ?? [];
         times.push(clock.monotonicMs());
         requests.set(asked, times);

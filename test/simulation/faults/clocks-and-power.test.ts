@@ -14,7 +14,7 @@ describe('clocks and power', () => {
     {
       money: { ...nothing, inserted: 70, stacked: 70, booked: 20, claimed: 50 },
       journal:
-        'noteStacking terminalStarted noteInDoubt claimOpened intakeClosed paymentSubmitted paymentSettled receiptStarted receiptPrinted terminalStarted terminalStarted terminalStarted terminalStarted terminalStarted terminalStarted terminalStarted terminalStarted terminalStarted terminalStarted terminalStarted terminalStarted terminalStarted terminalStarted terminalStarted terminalStarted terminalStarted terminalStarted terminalStarted transactionClosed',
+        'noteStacking noteTaken terminalStarted noteInDoubt claimOpened intakeClosed paymentSubmitted paymentSettled receiptStarted receiptPrinted terminalStarted terminalStarted terminalStarted terminalStarted terminalStarted terminalStarted terminalStarted terminalStarted terminalStarted terminalStarted terminalStarted terminalStarted terminalStarted terminalStarted terminalStarted terminalStarted terminalStarted terminalStarted terminalStarted transactionClosed',
       paper: ['receipt'],
       screen: 'cash recovering cash processing result/paid thanks home',
       alerts: ['A3 noteInDoubt'],
@@ -39,7 +39,7 @@ describe('clocks and power', () => {
     {
       money: { ...nothing, inserted: 35, stacked: 35, booked: 35 },
       journal:
-        'noteStacking noteCredited noteAcknowledged noteStacking clockJumped noteCredited noteAcknowledged clockJumped noteStacking noteCredited noteAcknowledged intakeClosed paymentSubmitted paymentSettled receiptStarted receiptPrinted clockJumped transactionClosed',
+        'noteStacking noteTaken noteCredited noteAcknowledged noteStacking noteTaken clockJumped noteCredited noteAcknowledged clockJumped noteStacking noteTaken noteCredited noteAcknowledged intakeClosed paymentSubmitted paymentSettled receiptStarted receiptPrinted clockJumped transactionClosed',
       paper: ['receipt'],
       screen: 'cash processing result/paid thanks home',
       alerts: ['A2 clockJumped', 'A2 clockJumped', 'A2 clockJumped'],

@@ -2,7 +2,7 @@ import { describe } from 'vitest';
 import type { Command } from '../../../core/contract/commands.ts';
 import { createSeededRandom } from '../../support/seeded-random.ts';
 import { accounts, insertEnough, toCash, toConsent } from '../../journeys/steps.ts';
-import { nothing } from './support/columns.ts';
+import { nothing, paid } from './support/columns.ts';
 import { onRig } from './support/fault-world.ts';
 import { scenario } from './support/scenario.ts';
 
@@ -11,11 +11,8 @@ describe('people at the screen', () => {
     'U7',
     'twenty taps on "pay" are one submission',
     {
+      ...paid,
       money: { ...nothing, inserted: 100, stacked: 100, booked: 100 },
-      journal: 'intakeClosed paymentSubmitted paymentSettled receiptStarted receiptPrinted transactionClosed',
-      paper: ['receipt'],
-      screen: 'cash processing result/paid thanks home',
-      alerts: [],
     },
     onRig(async (world) => {
       await toCash(world.rig, accounts.oneBill);
@@ -30,11 +27,8 @@ describe('people at the screen', () => {
     'U8',
     'the resident walks away with money inside: it is booked as consented, and the screen is wiped',
     {
+      ...paid,
       money: { ...nothing, inserted: 20, stacked: 20, booked: 20 },
-      journal: 'intakeClosed paymentSubmitted paymentSettled receiptStarted receiptPrinted transactionClosed',
-      paper: ['receipt'],
-      screen: 'cash processing result/paid thanks home',
-      alerts: [],
     },
     onRig(async (world) => {
       await toCash(world.rig, accounts.partPayment);
@@ -48,11 +42,8 @@ describe('people at the screen', () => {
     'U9',
     'the technician cannot open the service mode in the middle of a payment',
     {
+      ...paid,
       money: { ...nothing, inserted: 100, stacked: 100, booked: 100 },
-      journal: 'intakeClosed paymentSubmitted paymentSettled receiptStarted receiptPrinted transactionClosed',
-      paper: ['receipt'],
-      screen: 'cash processing result/paid thanks home',
-      alerts: [],
     },
     onRig(async (world) => {
       await toCash(world.rig, accounts.oneBill);

@@ -49,7 +49,7 @@ describe('power is lost under a note', () => {
     {
       money: { ...nothing, inserted: 50, stacked: 50, claimed: 50 },
       journal:
-        'noteStacking terminalStarted noteInDoubt claimOpened intakeClosed receiptStarted receiptPrinted transactionClosed',
+        'noteStacking noteTaken terminalStarted noteInDoubt claimOpened intakeClosed receiptStarted receiptPrinted transactionClosed',
       paper: ['claimSlip'],
       screen: 'cash recovering cash result/claim thanks home',
       alerts: ['A3 noteInDoubt'],
@@ -68,7 +68,7 @@ describe('power is lost under a note', () => {
     {
       money: { ...nothing, inserted: 70, stacked: 70, booked: 20, claimed: 50 },
       journal:
-        'noteStacking terminalStarted noteInDoubt claimOpened intakeClosed paymentSubmitted paymentSettled receiptStarted receiptPrinted transactionClosed',
+        'noteStacking noteTaken terminalStarted noteInDoubt claimOpened intakeClosed paymentSubmitted paymentSettled receiptStarted receiptPrinted transactionClosed',
       paper: ['receipt'],
       screen: 'cash recovering cash processing result/paid thanks home',
       alerts: ['A3 noteInDoubt'],
@@ -88,7 +88,7 @@ describe('power is lost under a note', () => {
     {
       money: { ...nothing, inserted: 50, stacked: 50, claimed: 50 },
       journal:
-        'noteStacking terminalStarted noteInDoubt claimOpened intakeClosed receiptStarted receiptPrinted transactionClosed',
+        'noteStacking noteTaken terminalStarted noteInDoubt claimOpened intakeClosed receiptStarted receiptPrinted transactionClosed',
       paper: ['claimSlip'],
       screen: 'cash recovering cash result/claim thanks home',
       alerts: ['A3 noteInDoubt'],
@@ -127,7 +127,7 @@ describe('power is lost under a note', () => {
     {
       money: { ...nothing, inserted: 50, stacked: 50, booked: 50 },
       journal:
-        'noteStacking terminalStarted noteCredited intakeClosed paymentSubmitted paymentSettled receiptStarted receiptPrinted noteAcknowledged transactionClosed',
+        'noteStacking noteTaken terminalStarted noteCredited intakeClosed paymentSubmitted paymentSettled receiptStarted receiptPrinted noteAcknowledged transactionClosed',
       paper: ['receipt'],
       screen: 'cash recovering processing result/paid thanks home',
       alerts: [],
@@ -147,7 +147,7 @@ describe('power is lost under a note', () => {
     {
       money: { ...nothing, inserted: 50, stacked: 50, booked: 50 },
       journal:
-        'noteStacking noteCredited terminalStarted intakeClosed paymentSubmitted paymentSettled receiptStarted receiptPrinted noteAcknowledged transactionClosed',
+        'noteStacking noteTaken noteCredited terminalStarted intakeClosed paymentSubmitted paymentSettled receiptStarted receiptPrinted noteAcknowledged transactionClosed',
       paper: ['receipt'],
       screen: 'cash processing result/paid thanks home',
       alerts: [],

@@ -8,7 +8,7 @@ import type { Snapshot } from '../../../core/contract/snapshot.ts';
 import { openLoopback } from '../../../core/loopback/server.ts';
 import { accounts, insertEnough, toCash } from '../../journeys/steps.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
-import { nothing, type Columns } from './support/columns.ts';
+import { type Columns, insertedAndPaid, nothing } from './support/columns.ts';
 import { onRig, type FaultWorld } from './support/fault-world.ts';
 import { scenario } from './support/scenario.ts';
 
@@ -129,12 +129,8 @@ function ask({ method, path, headers }: Attack, port: number, body: string): Pro
 
 /** The payment that was under way is the only one, and ends as if nobody had been there. */
 const paidOnce: Columns = {
+  ...insertedAndPaid,
   money: { ...nothing, inserted: 100, stacked: 100, booked: 100 },
-  journal:
-    'noteStacking noteCredited noteAcknowledged intakeClosed paymentSubmitted paymentSettled receiptStarted receiptPrinted transactionClosed',
-  paper: ['receipt'],
-  screen: 'cash processing result/paid thanks home',
-  alerts: [],
 };
 
 describe('strangers at the kiosk', () => {

@@ -122,7 +122,7 @@ describe('the note acceptor is not as it was', () => {
     {
       money: { ...nothing, inserted: 70, returned: 50, stacked: 20, booked: 20 },
       journal:
-        'noteStacking noteReturned noteStacking noteCredited noteAcknowledged intakeClosed paymentSubmitted paymentSettled receiptStarted receiptPrinted transactionClosed',
+        'noteStacking noteReturned noteStacking noteTaken noteCredited noteAcknowledged intakeClosed paymentSubmitted paymentSettled receiptStarted receiptPrinted transactionClosed',
       paper: ['receipt'],
       screen: 'cash processing result/paid thanks home',
       alerts: ['A2 journalSlow', 'A2 hostBlocked'],
@@ -150,7 +150,7 @@ describe('the note acceptor is not as it was', () => {
     {
       money: { ...nothing, inserted: 200, returned: 100, stacked: 100, booked: 100 },
       journal:
-        'noteStacking noteReturned noteStacking noteCredited noteAcknowledged intakeClosed paymentSubmitted paymentSettled receiptStarted receiptPrinted transactionClosed',
+        'noteStacking noteReturned noteStacking noteTaken noteCredited noteAcknowledged intakeClosed paymentSubmitted paymentSettled receiptStarted receiptPrinted transactionClosed',
       paper: ['receipt'],
       screen: 'cash processing result/paid thanks home',
       alerts: ['A2 journalSlow', 'A2 hostBlocked', 'A2 hostBlocked', 'A2 hostBlocked'],

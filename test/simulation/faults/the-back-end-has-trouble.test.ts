@@ -1,6 +1,6 @@
 import { describe } from 'vitest';
 import { accounts, insertEnough, toCash } from '../../journeys/steps.ts';
-import { nothing } from './support/columns.ts';
+import { nothing, paid } from './support/columns.ts';
 import { onRig, type FaultWorld } from './support/fault-world.ts';
 import { scenario } from './support/scenario.ts';
 
@@ -43,11 +43,8 @@ describe('the back end has trouble', () => {
     'N2',
     'booked, and the answer lost: asked about, found, booked once',
     {
+      ...paid,
       money: { ...nothing, inserted: 100, stacked: 100, booked: 100 },
-      journal: 'intakeClosed paymentSubmitted paymentSettled receiptStarted receiptPrinted transactionClosed',
-      paper: ['receipt'],
-      screen: 'cash processing result/paid thanks home',
-      alerts: [],
     },
     onRig(async (world) => {
       await readyToPay(world, accounts.answerLost);
@@ -99,11 +96,8 @@ describe('the back end has trouble', () => {
     'N12',
     'a link that comes and goes every two seconds: one booking, a bounded number of requests',
     {
+      ...paid,
       money: { ...nothing, inserted: 100, stacked: 100, booked: 100 },
-      journal: 'intakeClosed paymentSubmitted paymentSettled receiptStarted receiptPrinted transactionClosed',
-      paper: ['receipt'],
-      screen: 'cash processing result/paid thanks home',
-      alerts: [],
     },
     onRig(async (world) => {
       await readyToPay(world);
@@ -121,11 +115,8 @@ describe('the back end has trouble', () => {
     'N13',
     'a back end that takes its time: the resident sees that it is being worked on, then the result',
     {
+      ...paid,
       money: { ...nothing, inserted: 100, stacked: 100, booked: 100 },
-      journal: 'intakeClosed paymentSubmitted paymentSettled receiptStarted receiptPrinted transactionClosed',
-      paper: ['receipt'],
-      screen: 'cash processing result/paid thanks home',
-      alerts: [],
     },
     onRig(async (world) => {
       await readyToPay(world);

@@ -1,7 +1,7 @@
 import { describe } from 'vitest';
 import { UNREADABLE_LIMIT } from '../../../core/billing/outbox.ts';
 import { accounts, insertEnough, paperSettled, toCash } from '../../journeys/steps.ts';
-import { nothing } from './support/columns.ts';
+import { nothing, paid } from './support/columns.ts';
 import type { FaultWorld } from './support/fault-world.ts';
 import { insist, later, onHttpRig, unreachable, type Meddler } from './support/http-back-end.ts';
 import { scenario } from './support/scenario.ts';
@@ -85,11 +85,8 @@ describe('the back end is behind HTTP', () => {
     'N7',
     'a request that comes late, one that comes twice, a stale "not booked": one booking, and the end stays the end',
     {
+      ...paid,
       money: { ...nothing, inserted: 100, stacked: 100, booked: 100 },
-      journal: 'intakeClosed paymentSubmitted paymentSettled receiptStarted receiptPrinted transactionClosed',
-      paper: ['receipt'],
-      screen: 'cash processing result/paid thanks home',
-      alerts: [],
     },
     onHttpRig(async (world, road) => {
       await readyToPay(world);
@@ -161,7 +158,7 @@ describe('the back end is behind HTTP', () => {
     {
       money: { ...nothing, inserted: 110, stacked: 110, booked: 10, claimed: 100 },
       journal:
-        'intakeClosed paymentSubmitted receiptStarted receiptPrinted transactionClosed consentGiven noteStacking noteCredited noteAcknowledged intakeClosed paymentSubmitted paymentSettled receiptStarted receiptPrinted transactionClosed paymentRefused claimOpened',
+        'intakeClosed paymentSubmitted receiptStarted receiptPrinted transactionClosed consentGiven noteStacking noteTaken noteCredited noteAcknowledged intakeClosed paymentSubmitted paymentSettled receiptStarted receiptPrinted transactionClosed paymentRefused claimOpened',
       paper: ['pendingSlip', 'receipt'],
       screen:
         'cash processing result/pending thanks home enterAccount lookingUp bills consent cash processing result/paid thanks home',

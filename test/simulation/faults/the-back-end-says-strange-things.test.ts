@@ -14,7 +14,7 @@ const printerCommands =
 const turning = '\u202e99.999￥\u202c\u2067李\u200b\u200d\ufeff\u2069*\u0336\u0336\u0336\u0336红';
 const endless = `${'九'.repeat(290)}\u202e户主姓名`;
 const wholeVisit =
-  'consentGiven noteStacking noteCredited noteAcknowledged intakeClosed paymentSubmitted paymentSettled receiptStarted receiptPrinted transactionClosed';
+  'consentGiven noteStacking noteTaken noteCredited noteAcknowledged intakeClosed paymentSubmitted paymentSettled receiptStarted receiptPrinted transactionClosed';
 
 /** Every text that can reach a screen or a paper. */
 const unseen = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;

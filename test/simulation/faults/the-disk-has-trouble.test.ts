@@ -2,7 +2,7 @@ import { describe } from 'vitest';
 import type { KioskRecord } from '../../../core/domain/records.ts';
 import type { AppendOutcome, Journal } from '../../../core/ports/journal.ts';
 import { accounts, toConsent } from '../../journeys/steps.ts';
-import { nothing } from './support/columns.ts';
+import { insertedAndPaid, nothing } from './support/columns.ts';
 import { onRig } from './support/fault-world.ts';
 import { scenario } from './support/scenario.ts';
 import { atTheSlot, put } from './support/visits.ts';
@@ -41,11 +41,8 @@ describe('the disk has trouble', () => {
     'D3',
     'full when a note is to be stacked: the reserve takes this note, and no other',
     {
+      ...insertedAndPaid,
       money: { ...nothing, inserted: 50, stacked: 50, booked: 50 },
-      journal:
-        'noteStacking noteCredited noteAcknowledged intakeClosed paymentSubmitted paymentSettled receiptStarted receiptPrinted transactionClosed',
-      paper: ['receipt'],
-      screen: 'cash processing result/paid thanks home',
       alerts: ['A3 spaceLow'],
     },
     onRig(
@@ -63,11 +60,8 @@ describe('the disk has trouble', () => {
     'D4',
     'full when a note is to be counted: it is counted, acknowledged and paid with; then cash is closed',
     {
+      ...insertedAndPaid,
       money: { ...nothing, inserted: 50, stacked: 50, booked: 50 },
-      journal:
-        'noteStacking noteCredited noteAcknowledged intakeClosed paymentSubmitted paymentSettled receiptStarted receiptPrinted transactionClosed',
-      paper: ['receipt'],
-      screen: 'cash processing result/paid thanks home',
       alerts: ['A3 spaceLow'],
     },
     onRig(
@@ -87,7 +81,7 @@ describe('the disk has trouble', () => {
     {
       money: { ...nothing, inserted: 50, stacked: 50, booked: 50 },
       journal:
-        'noteStacking terminalStarted noteCredited intakeClosed paymentSubmitted paymentSettled receiptStarted receiptPrinted noteAcknowledged transactionClosed',
+        'noteStacking noteTaken terminalStarted noteCredited intakeClosed paymentSubmitted paymentSettled receiptStarted receiptPrinted noteAcknowledged transactionClosed',
       paper: ['receipt'],
       screen: 'cash outOfService recovering processing result/paid thanks home',
       alerts: ['A3 journalFailed'],

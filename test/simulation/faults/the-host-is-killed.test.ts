@@ -90,7 +90,7 @@ describe('the host is killed', () => {
     {
       money: { ...nothing, inserted: 50, stacked: 50, booked: 50 },
       journal:
-        'noteStacking terminalStarted noteCredited intakeClosed paymentSubmitted paymentSettled receiptStarted receiptPrinted noteAcknowledged transactionClosed',
+        'noteStacking noteTaken terminalStarted noteCredited intakeClosed paymentSubmitted paymentSettled receiptStarted receiptPrinted noteAcknowledged transactionClosed',
       paper: ['receipt'],
       screen: 'cash recovering processing result/paid thanks home',
       alerts: [],
@@ -109,7 +109,7 @@ describe('the host is killed', () => {
     {
       money: { ...nothing, inserted: 50, stacked: 50, booked: 50 },
       journal:
-        'noteStacking terminalStarted noteCredited intakeClosed paymentSubmitted paymentSettled receiptStarted receiptPrinted noteAcknowledged transactionClosed',
+        'noteStacking noteTaken terminalStarted noteCredited intakeClosed paymentSubmitted paymentSettled receiptStarted receiptPrinted noteAcknowledged transactionClosed',
       paper: ['receipt'],
       screen: 'cash recovering processing result/paid thanks home',
       alerts: [],
@@ -129,7 +129,7 @@ describe('the host is killed', () => {
     {
       money: { ...nothing, inserted: 50, stacked: 50, booked: 50 },
       journal:
-        'noteStacking noteCredited terminalStarted intakeClosed paymentSubmitted paymentSettled receiptStarted receiptPrinted noteAcknowledged transactionClosed',
+        'noteStacking noteTaken noteCredited terminalStarted intakeClosed paymentSubmitted paymentSettled receiptStarted receiptPrinted noteAcknowledged transactionClosed',
       paper: ['receipt'],
       screen: 'cash processing result/paid thanks home',
       alerts: [],

@@ -56,7 +56,7 @@ describe('the journal is not what it was', () => {
     'D2',
     'one bit flipped inside a record: out of service, with the place, and never started empty',
     outOfService(
-      'corrupt: The journal in FOLDER is damaged: record 4 does not follow from record 3: its hash differs.',
+      'corrupt: The journal in FOLDER is damaged: record 5 does not follow from record 4: its hash differs.',
     ),
     onTwoLives({
       first: pay,
@@ -75,7 +75,7 @@ describe('the journal is not what it was', () => {
   scenario(
     'D8',
     'the file deleted: a terminal that had a journal does not begin a new one',
-    outOfService('corrupt: The journal in FOLDER is gone: it held 11 records when it was last opened.'),
+    outOfService('corrupt: The journal in FOLDER is gone: it held 12 records when it was last opened.'),
     onTwoLives({
       first: pay,
       between: ({ path }) => {
@@ -90,7 +90,7 @@ describe('the journal is not what it was', () => {
     'D8',
     'an older copy put in its place: the mark beside it knows better',
     outOfService(
-      'corrupt: The journal in FOLDER is damaged: it ends at record 1, but it had reached record 11 before.',
+      'corrupt: The journal in FOLDER is damaged: it ends at record 1, but it had reached record 12 before.',
     ),
     onTwoLives({
       first: async (rig) => {
@@ -170,7 +170,7 @@ describe('the journal is not what it was', () => {
     'M8',
     'an administrator raises an amount in the file: the chain does not follow, and the place is named',
     outOfService(
-      'corrupt: The journal in FOLDER is damaged: record 4 does not follow from record 3: its hash differs.',
+      'corrupt: The journal in FOLDER is damaged: record 5 does not follow from record 4: its hash differs.',
     ),
     onTwoLives({
       first: pay,
@@ -184,7 +184,7 @@ describe('the journal is not what it was', () => {
     'M8',
     'an administrator takes the last record away: the mark had seen it',
     outOfService(
-      'corrupt: The journal in FOLDER is damaged: it ends at record 10, but it had reached record 11 before.',
+      'corrupt: The journal in FOLDER is damaged: it ends at record 11, but it had reached record 12 before.',
     ),
     onTwoLives({
       first: pay,
@@ -199,7 +199,7 @@ describe('the journal is not what it was', () => {
     {
       money: { ...nothing, inserted: 150, stacked: 150, booked: 150 },
       journal:
-        'noteStacking noteCredited noteAcknowledged noteStacking noteCredited noteAcknowledged intakeClosed paymentSubmitted paymentSettled receiptStarted receiptPrinted transactionClosed',
+        'noteStacking noteTaken noteCredited noteAcknowledged noteStacking noteTaken noteCredited noteAcknowledged intakeClosed paymentSubmitted paymentSettled receiptStarted receiptPrinted transactionClosed',
       paper: ['receipt'],
       screen: 'cash processing result/paid thanks home',
       alerts: ['A1 secondInstance'],

@@ -6,7 +6,7 @@ import { createCcnetSimulator } from '../../../devices/note-acceptor/ccnet/simul
 import { createEscposSimulator } from '../../../devices/receipt-printer/escpos/simulator.ts';
 import { slotOpen } from '../../journeys/steps.ts';
 import type { Columns } from './support/columns.ts';
-import { nothing } from './support/columns.ts';
+import { insertedAndPaid, nothing, paid } from './support/columns.ts';
 import { onRig, type FaultWorld } from './support/fault-world.ts';
 import { insist } from './support/http-back-end.ts';
 import { scenario } from './support/scenario.ts';
@@ -60,11 +60,8 @@ function dieDuringIntake(reason: GoneReason, newWindows: number): () => Promise<
 }
 
 const nothingLost: Columns = {
+  ...insertedAndPaid,
   money: { ...nothing, inserted: 70, stacked: 70, booked: 70 },
-  journal:
-    'noteStacking noteCredited noteAcknowledged intakeClosed paymentSubmitted paymentSettled receiptStarted receiptPrinted transactionClosed',
-  paper: ['receipt'],
-  screen: 'cash processing result/paid thanks home',
   alerts: ['A1 viewGone'],
 };
 
@@ -160,10 +157,8 @@ describe('the host stands still', () => {
     'U5',
     'for twelve seconds with a note in escrow: the device gives it back by itself, and nothing of it is counted',
     {
+      ...paid,
       money: { ...nothing, inserted: 70, returned: 50, stacked: 20, booked: 20 },
-      journal: 'intakeClosed paymentSubmitted paymentSettled receiptStarted receiptPrinted transactionClosed',
-      paper: ['receipt'],
-      screen: 'cash processing result/paid thanks home',
       alerts: ['A2 hostBlocked'],
     },
     async () => {

@@ -1,5 +1,6 @@
 import { states } from '../../../devices/note-acceptor/ccnet/codes.ts';
 import { addresses, SYNC } from '../../../devices/note-acceptor/ccnet/frame.ts';
+import type { SimulatedNote } from '../../../devices/note-acceptor/ccnet/simulated-notes.ts';
 import { ccnetFaultNames } from '../../../devices/note-acceptor/ccnet/simulator-faults.ts';
 import { escposFaults } from '../../../devices/receipt-printer/escpos/simulator.ts';
 import { utilityFaults } from '../../../core/billing/simulated-utility.ts';
@@ -174,11 +175,32 @@ const others: readonly Trouble[] = [
     name: 'acceptor.stackedUnheard',
     weight: 3,
     begin: ({ world, during }, chance) => {
-      world.acceptor.fault('forgetsStacked', true);
-      world.acceptorCable.disturb((bytes) => (saysStacked(bytes) ? undefined : bytes));
-      during(chance.between(3_000, 12_000), () => {
-        world.acceptor.fault('forgetsStacked', false);
-        world.acceptorCable.disturb(undefined);
+      during(chance.between(3_000, 12_000), leaveStackedUnheard(world));
+    },
+  },
+  {
+    // And another note of that value stands before the stacker when host and acceptor lose sight of each other.
+    name: 'acceptor.anotherAfterUnheard',
+    weight: 4,
+    begin: (scene, chance) => {
+      const { world } = scene;
+      const hear = leaveStackedUnheard(world);
+      let unheard: SimulatedNote | undefined;
+      const stop = world.acceptor.watch((event) => {
+        if (event.kind === 'stacked' && unheard === undefined) {
+          const { note } = event;
+          unheard = note;
+          world.clock.after(chance.between(700, 2_500), () => {
+            world.note(`insert another ${note}: ${world.acceptor.insert(note)}`);
+          });
+        } else if (event.kind === 'escrow' && event.note === unheard) {
+          stop();
+          loseSight(scene, chance);
+        }
+      });
+      scene.during(chance.between(8_000, 25_000), () => {
+        stop();
+        hear();
       });
     },
   },
@@ -310,6 +332,38 @@ export function troubleOf(seed: number): { readonly trouble: Trouble; readonly c
     left -= trouble.weight;
   }
   throw new Error('the weights do not add up');
+}
+
+/** The device says 0x81 once, and nobody hears it. Answers what ends that. */
+function leaveStackedUnheard(world: World): () => void {
+  world.acceptor.fault('forgetsStacked', true);
+  world.acceptorCable.disturb((bytes) => (saysStacked(bytes) ? undefined : bytes));
+  return () => {
+    world.acceptor.fault('forgetsStacked', false);
+    world.acceptorCable.disturb(undefined);
+  };
+}
+
+/** The host dies, the cable is out for a moment, or the acceptor has no power for one. */
+function loseSight(scene: Scene, chance: Chance): void {
+  const { world, during } = scene;
+  switch (chance.pick(['crash', 'crash', 'cable', 'power'] as const)) {
+    case 'crash':
+      planRestart(scene, chance);
+      scene.life()?.die('with another note in escrow');
+      return;
+    case 'cable':
+      world.acceptorCable.unplug();
+      during(chance.between(300, 4_000), () => {
+        world.acceptorCable.plug();
+      });
+      return;
+    case 'power':
+      world.acceptor.power(false);
+      during(chance.between(200, 2_000), () => {
+        world.acceptor.power(true);
+      });
+  }
 }
 
 /** A frame of the device with 0x81 as its code. */

@@ -11,11 +11,17 @@ intake closed => =
   claimed/printing … +intakeClosed +receiptStarted !print <= closingJammed
   home +transactionCancelled <= cancelling
 stack done => =
+  stacking/no/taken … +noteTaken <= stacking
+  stacking/waiting/taken … +noteTaken <= stackingLinkLost
+  stacking/foundNothing/taken … +noteTaken <= stackingFoundNothing
+  stacking/foundInValidator/taken … +noteTaken <= stackingFoundInValidator
+  stacking/waiting/taken/restart … +noteTaken <= stackingRestarted
+  stacking/foundNothing/taken/restart … +noteTaken <= stackingRestartedFoundNothing
 stack refused => =
-  returning/collect/intent … !returnNote <= stacking
+  returning/collect/intent … !returnNote <= stacking stackingTaken
 stack unanswered => =
 stack escrowGone => =
-  collecting/open … +noteReturned <= stacking
+  collecting/open … +noteReturned <= stacking stackingTaken
 return done => =
 return escrowGone => =
   collecting/open … <= returning
@@ -32,21 +38,26 @@ opened nothing => = !closeIntake
   collecting/open … <= returning
   closing/pay … !closeIntake <= returningThenPay
   cancelling/resident … !closeIntake <= returningThenCancel
+  stacking/foundNothing/taken … <= stackingTaken stackingTakenLinkLost
+  stacking/foundNothing/taken/restart … <= stackingTakenRestarted
 opened noteInValidator => = !closeIntake
   = !openIntake <= opening serviceNoteTest
   collecting/opening … !openIntake <= collecting collectingShort collectingEnough collectingClaim
   stacking/foundInValidator … <= stacking stackingLinkLost stackingFoundNothing
   = <= stackingFoundInValidator returning returningIntent returningThenPay returningThenCancel
   stacking/foundInValidator/restart … <= stackingRestarted stackingRestartedFoundNothing
+ <= 
+  closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingTaken stackingTakenLinkLost
+  closing/restart … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingTakenRestarted
 opened noteInStacker => = +orphanNote !closeIntake
   = +orphanNote !openIntake <= opening serviceNoteTest
   collecting/opening … +orphanNote !openIntake <= collecting collectingShort collectingEnough
   collecting/opening … !openIntake <= collectingClaim
-  closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stacking stackingLinkLost
-  closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingFoundNothing
+  closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stacking stackingLinkLost stackingTaken
+  closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingFoundNothing stackingTakenLinkLost
   closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingFoundInValidator returningIntent
   closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= returningThenPay returningThenCancel
-  closing/restart … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingRestarted
+  closing/restart … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingRestarted stackingTakenRestarted
   closing/restart … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingRestartedFoundNothing
   closing/fault … noteInDoubt:2 +noteInDoubt +claimOpened !closeIntake <= returning
   = !closeIntake <= closingJammed claimedJammed
@@ -56,9 +67,12 @@ opened noteInEscrow => = !closeIntake
   stacking/waiting … <= stacking stackingFoundNothing stackingFoundInValidator
   = <= stackingLinkLost stackingRestarted returning returningIntent returningThenPay returningThenCancel
   stacking/waiting/restart … <= stackingRestartedFoundNothing
+  closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingTaken stackingTakenLinkLost
+  closing/restart … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingTakenRestarted
 state offline => =
   collecting/closed … <= opening collecting collectingShort collectingEnough collectingClaim
   stacking/waiting … <= stacking
+  stacking/waiting/taken … <= stackingTaken
 state initializing => =
   collecting/closed … <= collecting collectingShort collectingEnough collectingClaim
 state disabled => =
@@ -87,20 +101,20 @@ state boxRemoved => = +boxRemoved
   service +boxRemoved <= serviceBoxAsking
 state jammed => =
   collecting/closed … <= opening collecting collectingShort collectingEnough collectingClaim
-  closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stacking stackingLinkLost
-  closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingFoundNothing
+  closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stacking stackingLinkLost stackingTaken
+  closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingFoundNothing stackingTakenLinkLost
   closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingFoundInValidator returningIntent
   closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= returningThenPay returningThenCancel
-  closing/restart … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingRestarted
+  closing/restart … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingRestarted stackingTakenRestarted
   closing/restart … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingRestartedFoundNothing
   closing/fault … noteInDoubt:2 +noteInDoubt +claimOpened !closeIntake <= returning
 state cheated => =
   collecting/closed … <= opening collecting collectingShort collectingEnough collectingClaim
-  closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stacking stackingLinkLost
-  closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingFoundNothing
+  closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stacking stackingLinkLost stackingTaken
+  closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingFoundNothing stackingTakenLinkLost
   closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingFoundInValidator returningIntent
   closing/fault … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= returningThenPay returningThenCancel
-  closing/restart … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingRestarted
+  closing/restart … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingRestarted stackingTakenRestarted
   closing/restart … noteInDoubt:10 +noteInDoubt +claimOpened !closeIntake <= stackingRestartedFoundNothing
   closing/fault … noteInDoubt:2 +noteInDoubt +claimOpened !closeIntake <= returning
 `;

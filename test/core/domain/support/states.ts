@@ -94,11 +94,18 @@ export function stacking(before: number[] = [20]): Walk {
   return walk;
 }
 
+function openNoteId(walk: Walk): string {
+  const payment = paymentOf(walk.kiosk);
+  return payment?.state === 'stacking' ? payment.note.noteId : 'none';
+}
+
+/** The device has acknowledged the stack command, and the note is not in the box yet. */
+export function taken(walk = stacking()): Walk {
+  return given(walk, { kind: 'stackAnswered', noteId: openNoteId(walk), answer: 'done' });
+}
+
 function reconnected(found: 'nothing' | 'noteInValidator'): Walk {
-  const walk = stacking();
-  walk.give({ kind: 'stateChanged', state: 'offline', detail: '' });
-  walk.give({ kind: 'opened', found });
-  return walk;
+  return given(stacking(), { kind: 'stateChanged', state: 'offline', detail: '' }, { kind: 'opened', found });
 }
 
 export function restarted(walk: Walk): Walk {
@@ -134,8 +141,7 @@ export function settled(walk = submitting()): Walk {
 
 export function refused(walk = submitting()): Walk {
   const answer = { kind: 'refused', reason: 'blockedAccount', changed: undefined } as const;
-  walk.give({ kind: 'postingAnswered', postingId: postingId(walk), answer });
-  return walk;
+  return given(walk, { kind: 'postingAnswered', postingId: postingId(walk), answer });
 }
 
 export function pending(): Walk {
@@ -287,6 +293,9 @@ export const states: Readonly<Record<string, () => Walk>> = {
   stackingLinkLost: () => given(stacking(), { kind: 'stateChanged', state: 'offline', detail: '' }),
   stackingFoundNothing: () => reconnected('nothing'),
   stackingFoundInValidator: () => reconnected('noteInValidator'),
+  stackingTaken: taken,
+  stackingTakenLinkLost: () => given(taken(), { kind: 'stateChanged', state: 'offline', detail: '' }),
+  stackingTakenRestarted: () => restarted(taken()),
   stackingRestarted: () => restarted(stacking()),
   stackingRestartedFoundNothing: () => given(restarted(stacking()), { kind: 'opened', found: 'nothing' }),
   returning: () => {
@@ -296,9 +305,7 @@ export const states: Readonly<Record<string, () => Walk>> = {
   },
   returningIntent: () => {
     const walk = stacking();
-    const payment = paymentOf(walk.kiosk);
-    const noteId = payment?.state === 'stacking' ? payment.note.noteId : 'none';
-    return given(walk, { kind: 'stackAnswered', noteId, answer: 'refused' });
+    return given(walk, { kind: 'stackAnswered', noteId: openNoteId(walk), answer: 'refused' });
   },
   returningThenPay: () => withOffer(closing(withMoney(50, 20, 5), 'pay')),
   returningThenCancel: () => withOffer(closing(collecting(), 'cancel')),
@@ -370,7 +377,7 @@ function variantOfPayment(payment: Extract<Kiosk['stage'], { kind: 'paying' }>['
     case 'collecting':
       return `collecting/${payment.intake}`;
     case 'stacking':
-      return `stacking/${payment.asking}${payment.afterRestart ? '/restart' : ''}`;
+      return `stacking/${payment.asking}${payment.taken ? '/taken' : ''}${payment.afterRestart ? '/restart' : ''}`;
     case 'returning': {
       const next = payment.next === 'collect' ? 'collect' : Object.values(payment.next).join('');
       return `returning/${next}${payment.note.noteId === null ? '' : '/intent'}`;

@@ -28,3 +28,17 @@ export interface Money {
 }
 
 export const nothing: Money = { inserted: 0, returned: 0, stacked: 0, inPath: 0, booked: 0, claimed: 0 };
+
+/** A payment as on any other day, from the touch on "pay" on; only the money is each scenario's own. */
+export const paid: Omit<Columns, 'money'> = {
+  journal: 'intakeClosed paymentSubmitted paymentSettled receiptStarted receiptPrinted transactionClosed',
+  paper: ['receipt'],
+  screen: 'cash processing result/paid thanks home',
+  alerts: [],
+};
+
+/** The same, from its only note on. */
+export const insertedAndPaid: Omit<Columns, 'money'> = {
+  ...paid,
+  journal: `noteStacking noteTaken noteCredited noteAcknowledged ${paid.journal}`,
+};
