@@ -1,13 +1,17 @@
+import { describeCrt310 } from '../../devices/card-reader/crt310/describe.ts';
 import { describeCcnet, parseHex } from '../../devices/note-acceptor/ccnet/describe.ts';
 import { describeEscpos, describeEscposStatus } from '../../devices/receipt-printer/escpos/describe.ts';
+import { decodeSts } from './decode-sts.ts';
 
-/** `npm run decode -- --protocol ccnet|escpos <hex>`: explains bytes in words. */
+/** `npm run decode -- --protocol ccnet|escpos|crt310 <hex>` explains bytes in words; `--protocol sts <20 digits>` a meter's token. */
 const USAGE =
-  'usage: npm run decode -- --protocol ccnet|escpos <hex>   for example: npm run decode -- --protocol ccnet 02 03 06 33 DA 81';
+  'usage: npm run decode -- --protocol ccnet|escpos|crt310 <hex>, or --protocol sts [key data] <20 digits>   for example: npm run decode -- --protocol ccnet 02 03 06 33 DA 81';
 
 const EXIT_SOUND = 0;
 const EXIT_BROKEN = 1;
 const EXIT_USAGE = 2;
+
+const explainers = { ccnet: describeCcnet, escpos: describePrinterBytes, crt310: describeCrt310 };
 
 process.exitCode = decode(process.argv.slice(2));
 
@@ -16,6 +20,8 @@ function decode(argv: readonly string[]): number {
     console.log(USAGE);
     return EXIT_SOUND;
   }
+  const withoutSts = argvWithoutSts(argv);
+  if (withoutSts !== undefined) return decodeToken(withoutSts);
   const words: string[] = [];
   let protocol: string | undefined;
   for (let at = 0; at < argv.length; at += 1) {
@@ -28,17 +34,32 @@ function decode(argv: readonly string[]): number {
     else words.push(word);
   }
   if (protocol === undefined) return refuse(USAGE);
-  if (protocol !== 'ccnet' && protocol !== 'escpos') {
-    return refuse(`unknown protocol ${protocol}: this kiosk speaks ccnet and escpos`);
+  if (protocol !== 'ccnet' && protocol !== 'escpos' && protocol !== 'crt310') {
+    return refuse(`unknown protocol ${protocol}: this kiosk speaks ccnet, escpos and crt310, and reads sts tokens`);
   }
   if (words.join('').trim() === '') return refuse(`no bytes given; ${USAGE}`);
   const bytes = parseHex(words.join(' '));
   if (bytes === undefined || bytes.length === 0) {
     return refuse(`${words.join(' ')} is not hexadecimal: write pairs of 0-9 and A-F`);
   }
-  const said = protocol === 'ccnet' ? describeCcnet(bytes) : describePrinterBytes(bytes);
+  const said = explainers[protocol](bytes);
   for (const line of said.text) console.log(line);
   return said.ok ? EXIT_SOUND : EXIT_BROKEN;
+}
+
+/** The words beside `--protocol sts`, or nothing where another protocol is asked for: a token has flags of its own. */
+function argvWithoutSts(argv: readonly string[]): readonly string[] | undefined {
+  const inline = argv.indexOf('--protocol=sts');
+  if (inline !== -1) return argv.toSpliced(inline, 1);
+  const at = argv.indexOf('--protocol');
+  return at !== -1 && argv[at + 1] === 'sts' ? argv.toSpliced(at, 2) : undefined;
+}
+
+function decodeToken(argv: readonly string[]): number {
+  const answer = decodeSts(argv);
+  if (answer.kind === 'unusable') return refuse(answer.line);
+  for (const line of answer.text) console.log(line);
+  return answer.ok ? EXIT_SOUND : EXIT_BROKEN;
 }
 
 /** What looks like an answer of the printer is explained as one, beside what it would mean as a command. */
