@@ -1,3 +1,4 @@
+import type { CardReader } from '../core/ports/card-reader.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { NoteAcceptor } from '../core/ports/note-acceptor.ts';
@@ -29,6 +30,13 @@ export interface ReceiptPrinterConfig {
   readonly nvLogoNumber?: number | undefined;
 }
 
+export interface CardReaderConfig {
+  readonly protocol: 'crt310';
+  readonly link: LinkConfig;
+  /** The code of the cards, six hexadecimal digits. */
+  readonly psc: string;
+}
+
 /** What a device needs from the house. */
 export interface DeviceSurroundings {
   readonly clock: Clock;
@@ -38,10 +46,12 @@ export interface DeviceSurroundings {
 }
 
 /** The serial line each protocol asks for where the config names no speed. */
-export const serialDefaults: Readonly<Record<'ccnet' | 'escpos', SerialSettings>> = {
+export const serialDefaults: Readonly<Record<'ccnet' | 'escpos' | 'crt310', SerialSettings>> = {
   // CCNET §2.1: 9600 8N1; 19200 is optional.
   ccnet: { baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 1 },
   escpos: { baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 1 },
+  // Clause 1: 9600 unless the host has set another speed.
+  crt310: { baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 1 },
 };
 
 /** Config → note acceptor, not started. The driver's code is loaded only for a kiosk that has one. */
@@ -73,6 +83,14 @@ export async function openReceiptPrinter(
     ...(logo === undefined ? {} : { logo }),
     ...(nvLogoNumber === undefined ? {} : { nvLogoNumber }),
   });
+}
+
+/** Config → card reader, not started. */
+export async function openCardReader(config: CardReaderConfig, surroundings: DeviceSurroundings): Promise<CardReader> {
+  const { clock, log } = surroundings;
+  const opener = await openerFor(config.link, serialDefaults[config.protocol], surroundings);
+  const { createCrt310Reader } = await import('./card-reader/crt310/adapter.ts');
+  return createCrt310Reader({ opener, clock, log, psc: config.psc });
 }
 
 async function openerFor(

@@ -1,5 +1,8 @@
 import type { Clock } from '../ports/clock.ts';
 import type { FarEnd } from '../../devices/link/link.ts';
+import { simulatedCardOf } from '../../devices/card-reader/crt310/simulator-cards.ts';
+import { crt310FaultNames, isCrt310Fault } from '../../devices/card-reader/crt310/simulator-faults.ts';
+import { createCrt310Simulator } from '../../devices/card-reader/crt310/simulator.ts';
 import { ccnetFaultNames, isCcnetFault } from '../../devices/note-acceptor/ccnet/simulator-faults.ts';
 import type { SimulatedNote } from '../../devices/note-acceptor/ccnet/simulated-notes.ts';
 import { createCcnetSimulator } from '../../devices/note-acceptor/ccnet/simulator.ts';
@@ -94,6 +97,49 @@ export function createPrinterBench(clock: Clock, tell: (event: object) => void, 
           return undefined;
         default:
           return 'say fault, clear, power, paper, tear, state or quit';
+      }
+    },
+  };
+}
+
+export function createCardReaderBench(clock: Clock, tell: (event: object) => void): DeviceBench {
+  const device = createCrt310Simulator({ clock });
+  device.watch(tell);
+  return {
+    attach: (end) => {
+      device.attach(end);
+    },
+    perform: (line) => {
+      const [verb, what, more] = line.split(/\s+/u);
+      switch (verb) {
+        case 'insert': {
+          const card = simulatedCardOf(what ?? '');
+          if (card === undefined) return 'insert a card number, blank, foreign, upsideDown or broken';
+          return device.insertCard(card) === 'taken' ? undefined : 'the gate is shut, or a card is in the reader';
+        }
+        case 'take':
+          return device.removeCard() ? undefined : 'no card lies in the mouth';
+        case 'tear':
+          return device.tearCardOut() ? undefined : 'no card is in the reader';
+        case 'fault': {
+          const name = what ?? '';
+          if (!isCrt310Fault(name)) return `faults are ${crt310FaultNames.join(', ')}`;
+          return switchFault(more, (on) => {
+            device.fault(name, on);
+          });
+        }
+        case 'clear':
+          device.clear();
+          return undefined;
+        case 'power':
+          if (what !== 'off' && what !== 'on') return 'power off or power on';
+          device.power(what === 'on');
+          return undefined;
+        case 'state':
+          tell({ kind: 'status', ...device.view(), violations: device.violations() });
+          return undefined;
+        default:
+          return 'say insert, take, tear, fault, clear, power, state or quit';
       }
     },
   };

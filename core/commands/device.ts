@@ -4,15 +4,15 @@ import type { FarEnd } from '../../devices/link/link.ts';
 import { openSerialFarEnd } from '../../devices/link/far-end-serial.ts';
 import { listenFarEnd } from '../../devices/link/far-end-tcp.ts';
 import { serialDefaults } from '../../devices/registry.ts';
-import { createAcceptorBench, createPrinterBench, type DeviceBench } from './device-bench.ts';
+import { createAcceptorBench, createCardReaderBench, createPrinterBench, type DeviceBench } from './device-bench.ts';
 import { systemClock } from '../platform/system-clock.ts';
 
 /**
- * `npm run device -- ccnet|escpos --path PORT | --tcp PORT`: our simulator as the far end of a real port, in its own
+ * `npm run device -- ccnet|escpos|crt310 --path PORT | --tcp PORT`: our simulator as the far end of a real port, in its own
  * process. Lines on standard input drive it; every event is one JSON line on standard output.
  */
 const USAGE =
-  'usage: npm run device -- ccnet|escpos (--path <serial port or pty> [--baud N] | --tcp <port>) [--paper 58|80]';
+  'usage: npm run device -- ccnet|escpos|crt310 (--path <serial port or pty> [--baud N] | --tcp <port>) [--paper 58|80]';
 
 const EXIT_CANNOT_OPEN = 1;
 const EXIT_USAGE = 2;
@@ -21,7 +21,7 @@ const REOPEN_MS = 500;
 const MAX_TCP_PORT = 65_535;
 
 interface DeviceArguments {
-  readonly protocol: 'ccnet' | 'escpos';
+  readonly protocol: 'ccnet' | 'escpos' | 'crt310';
   readonly line: { kind: 'serial'; path: string; baudRate: number } | { kind: 'tcp'; port: number };
   readonly paperWidthMm: 58 | 80;
 }
@@ -40,10 +40,7 @@ async function run(argv: readonly string[]): Promise<number> {
     console.error(read);
     return EXIT_USAGE;
   }
-  const bench =
-    read.protocol === 'ccnet'
-      ? createAcceptorBench(systemClock, tell)
-      : createPrinterBench(systemClock, tell, read.paperWidthMm);
+  const bench = benchFor(read);
   const connected = await connect(read, bench);
   if (connected.kind === 'failed') {
     console.error(connected.detail);
@@ -55,6 +52,17 @@ async function run(argv: readonly string[]): Promise<number> {
   tell({ kind: 'stopped' });
   // A serial adapter that hangs in its close must not keep a process alive that was told to quit.
   return process.exit(0);
+}
+
+function benchFor({ protocol, paperWidthMm }: DeviceArguments): DeviceBench {
+  switch (protocol) {
+    case 'ccnet':
+      return createAcceptorBench(systemClock, tell);
+    case 'escpos':
+      return createPrinterBench(systemClock, tell, paperWidthMm);
+    case 'crt310':
+      return createCardReaderBench(systemClock, tell);
+  }
 }
 
 function tell(event: object): void {
@@ -141,7 +149,7 @@ async function connectSerial(
 /** A string is the one line that says what is wrong. */
 function readArguments(argv: readonly string[]): DeviceArguments | string {
   const [protocol, ...rest] = argv;
-  if (protocol !== 'ccnet' && protocol !== 'escpos') return USAGE;
+  if (protocol !== 'ccnet' && protocol !== 'escpos' && protocol !== 'crt310') return USAGE;
   const flags = new Map<string, string>();
   for (let at = 0; at < rest.length; at += 2) {
     const name = rest[at] ?? '';
