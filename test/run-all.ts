@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { nodeTooOld } from '../core/platform/node-version.ts';
+import { provideContractTools } from './contract/contract-tools.ts';
 
 /**
  * `npm test`: everything, in the order in which a fault is cheapest to find. Stops at the first step that fails.
@@ -26,6 +27,8 @@ const NEEDS: readonly Need[] = [
   { debianPackage: 'chromium', isThere: () => chromiumNames.some(onPath) },
   { debianPackage: 'socat', isThere: () => onPath('socat') },
   { debianPackage: 'strace', isThere: () => onPath('strace') },
+  { debianPackage: 'libxml2-utils', isThere: () => onPath('xmllint') },
+  { debianPackage: 'openssl', isThere: () => onPath('openssl') },
   { debianPackage: 'fonts-noto-cjk', isThere: hasChineseFont },
 ];
 const chromiumNames = ['chromium', 'chromium-browser', 'google-chrome'];
@@ -121,7 +124,7 @@ function run([program, ...words]: Step['command']): Promise<number> {
 }
 
 async function runAll(): Promise<number> {
-  const needed = nodeTooOld() ?? provideNeeds();
+  const needed = nodeTooOld() ?? provideNeeds() ?? provideContractTools();
   if (needed !== undefined) {
     console.error(needed);
     return 1;

@@ -8,6 +8,7 @@ import type {
   UnknownOutcome,
 } from '../ports/billing-gateway.ts';
 import type { Clock, RandomSource } from '../ports/clock.ts';
+import { findMisfit } from './booking-fit.ts';
 
 /** The resident is still standing there: the first attempts after a lost answer come quickly. */
 export const FAST_RETRY_DELAYS_MS: readonly number[] = [1_000, 2_000, 4_000];
@@ -36,13 +37,19 @@ export const REVERSAL_DENIALS_LIMIT = 300;
 /** So many times in a row unreadable, and then not booked: the back end will never take it. Over some fifteen seconds. */
 export const UNREADABLE_LIMIT = 5;
 
+/**
+ * Without its secret a recharge card is only asked about, and its request of the life before may still stand in the back
+ * end: longer than a gateway waits for one, so that nobody is told that a card is good which is being used up.
+ */
+export const LATE_REQUEST_MS = 25_000;
+
 /** Jitter is taken from two bytes. */
 const JITTER_STEPS = 65_536;
 
 export type PostingOutcome =
   | { kind: 'accepted'; booking: Booking }
-  /** `changed` comes with `amountChanged`. */
-  | { kind: 'refused'; reason: PostRefusal; changed: ChangedQuote | undefined };
+  /** `changed` comes with `amountChanged`. `notRedeemed`: the secret of a recharge card is gone, and nothing is booked. */
+  | { kind: 'refused'; reason: PostRefusal | 'notRedeemed'; changed: ChangedQuote | undefined };
 
 /** An attempt that brought no definite answer. The posting goes on. `attempt` counts from 1. */
 export interface UnknownAttempt {
@@ -62,6 +69,8 @@ export interface PostingListener {
 export interface SubmitOptions {
   /** True where the request may have gone out before, in another life of the host: the first step is then a question. */
   readonly mayHaveBeenSent?: boolean;
+  /** Of a recharge card. Without it such a posting is only asked about: a restart leaves no secret behind. */
+  readonly secret?: string | undefined;
 }
 
 /**
@@ -91,7 +100,9 @@ export interface OutboxParts {
 
 interface Entry {
   readonly posting: Posting;
+  readonly secret: string | undefined;
   readonly listener: PostingListener;
+  readonly begunMs: number;
   next: 'post' | 'query' | 'reverse';
   attempts: number;
   /** Posts in a row that the back end could not read. */
@@ -106,9 +117,12 @@ interface Entry {
   replacedBy: (() => void) | undefined;
 }
 
-type StepOutcome = PostOutcome | { kind: 'notFound' };
+/** What a step came to; `notRedeemed` is the outbox's own word, no back end's. */
+type StepOutcome = PostingOutcome | UnknownOutcome;
 
 const reversed: PostOutcome = { kind: 'refused', reason: 'reversed', changed: undefined };
+const notRedeemed: StepOutcome = { kind: 'refused', reason: 'notRedeemed', changed: undefined };
+const notYetRedeemed: PostOutcome = { kind: 'unknown', detail: 'The recharge card is not redeemed so far.' };
 const nothingMore: PostOutcome = { kind: 'unknown', detail: 'Nothing more of it is sent.' };
 
 export function createOutbox({ gateway, clock, random }: OutboxParts): Outbox {
@@ -142,18 +156,21 @@ export function createOutbox({ gateway, clock, random }: OutboxParts): Outbox {
   }
 
   /** One question and, where its answer asks for it, one request. */
-  async function deliver(entry: Entry, isOver: () => boolean): Promise<PostOutcome> {
-    const { posting } = entry;
+  async function deliver(entry: Entry, isOver: () => boolean): Promise<StepOutcome> {
+    const { posting, secret } = entry;
     if (entry.next === 'reverse') return takeBack(entry);
     if (entry.next === 'query') {
       const found = await query(posting);
       if (found.kind !== 'notFound') return found;
       if (stopped || isOver() || entry.replacedBy !== undefined) return nothingMore;
+      if (posting.kind === 'rechargeCard' && secret === undefined) {
+        return clock.monotonicMs() - entry.begunMs < LATE_REQUEST_MS ? notYetRedeemed : notRedeemed;
+      }
       if (entry.unreadable >= UNREADABLE_LIMIT) return { kind: 'refused', reason: 'notAllowed', changed: undefined };
     }
-    const outcome = await gateway.post(posting);
+    const outcome = await (secret === undefined ? gateway.post(posting) : gateway.post(posting, secret));
     entry.unreadable = outcome.kind === 'unknown' && outcome.unreadable === true ? entry.unreadable + 1 : 0;
-    return withNewAmounts(posting, checkTotal(posting, outcome));
+    return withNewAmounts(posting, checkFit(posting, outcome));
   }
 
   async function takeBack(entry: Entry): Promise<PostOutcome> {
@@ -163,13 +180,13 @@ export function createOutbox({ gateway, clock, random }: OutboxParts): Outbox {
       case 'reversed':
         return reversed;
       case 'accepted':
-        return checkTotal(posting, answer);
+        return checkFit(posting, answer);
       case 'unknown':
         return answer;
       case 'refused': {
         // It takes nothing back; whether there was anything to take back only its books can say.
         const found = await gateway.query(posting.id);
-        if (found.kind === 'accepted') return checkTotal(posting, found);
+        if (found.kind === 'accepted') return checkFit(posting, found);
         if (found.kind === 'refused') return reversed;
         if (found.kind === 'unknown') return found;
         entry.denials += 1;
@@ -194,11 +211,11 @@ export function createOutbox({ gateway, clock, random }: OutboxParts): Outbox {
     }
   }
 
-  async function query(posting: Posting): Promise<StepOutcome> {
+  async function query(posting: Posting): Promise<PostOutcome | { kind: 'notFound' }> {
     const found = await gateway.query(posting.id);
     switch (found.kind) {
       case 'accepted':
-        return checkTotal(posting, found);
+        return checkFit(posting, found);
       case 'refused':
         // The new amounts come only with the first answer, which a repeated request gives again.
         return found.reason === 'amountChanged' ? { kind: 'notFound' } : { ...found, changed: undefined };
@@ -208,7 +225,7 @@ export function createOutbox({ gateway, clock, random }: OutboxParts): Outbox {
     }
   }
 
-  function conclude(entry: Entry, outcome: PostOutcome): void {
+  function conclude(entry: Entry, outcome: StepOutcome): void {
     switch (outcome.kind) {
       case 'accepted':
       case 'refused':
@@ -257,11 +274,13 @@ export function createOutbox({ gateway, clock, random }: OutboxParts): Outbox {
     }
   }
 
-  function begin(posting: Posting, listener: PostingListener, next: Entry['next']): Entry {
+  function begin(posting: Posting, listener: PostingListener, next: Entry['next'], secret?: string): Entry {
     if (stopped) throw new Error('the outbox is stopped');
     const entry: Entry = {
       posting,
+      secret,
       listener,
+      begunMs: clock.monotonicMs(),
       next,
       attempts: 0,
       unreadable: 0,
@@ -299,14 +318,14 @@ export function createOutbox({ gateway, clock, random }: OutboxParts): Outbox {
   }
 
   /** An attempt that throws or never ends is unknown, like every other attempt without an answer. */
-  function guarded(work: (isOver: () => boolean) => Promise<PostOutcome>): Promise<PostOutcome> {
+  function guarded(work: (isOver: () => boolean) => Promise<StepOutcome>): Promise<StepOutcome> {
     return new Promise((resolve) => {
       let over = false;
       const stopGuard = startTimer(ATTEMPT_GUARD_MS, () => {
         over = true;
         resolve({ kind: 'unknown', detail: `The gateway did not resolve within ${ATTEMPT_GUARD_MS} ms.` });
       });
-      const settle = (outcome: PostOutcome): void => {
+      const settle = (outcome: StepOutcome): void => {
         stopGuard();
         resolve(outcome);
       };
@@ -322,7 +341,9 @@ export function createOutbox({ gateway, clock, random }: OutboxParts): Outbox {
   return {
     submit(posting, listener, options) {
       if (entries.has(posting.id)) throw new Error(`posting ${posting.id} is already under way`);
-      enqueue(begin(posting, listener, options?.mayHaveBeenSent === true ? 'query' : 'post'));
+      const { mayHaveBeenSent = false, secret } = options ?? {};
+      const onlyAsked = posting.kind === 'rechargeCard' && secret === undefined;
+      enqueue(begin(posting, listener, mayHaveBeenSent || onlyAsked ? 'query' : 'post', secret));
     },
     reverse(posting, listener) {
       const earlier = entries.get(posting.id);
@@ -355,14 +376,12 @@ export function retryDelayMs(attempts: number): number {
   return Math.min(LONGEST_BACK_OFF_MS, FIRST_BACK_OFF_MS * 2 ** (attempts - 1 - FAST_RETRY_DELAYS_MS.length));
 }
 
-/** A booking of another amount is not the success that was asked for; nor is it a refusal. */
-function checkTotal<Outcome extends { kind: string }>(
+/** A booking of another amount, or without what was bought, is not the success that was asked for; nor is it a refusal. */
+function checkFit<Outcome extends { kind: string }>(
   posting: Posting,
   outcome: Outcome | { kind: 'accepted'; booking: Booking },
 ): Outcome | { kind: 'accepted'; booking: Booking } | UnknownOutcome {
   if (outcome.kind !== 'accepted' || !('booking' in outcome)) return outcome;
-  const booked = outcome.booking.totalFen;
-  if (booked === undefined || booked === posting.totalFen) return outcome;
-  const detail = `The answer speaks of ${booked} fen where ${posting.totalFen} were posted.`;
-  return { kind: 'unknown', detail, mismatched: true };
+  const detail = findMisfit(posting, outcome.booking);
+  return detail === undefined ? outcome : { kind: 'unknown', detail, mismatched: true };
 }

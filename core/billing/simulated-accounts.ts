@@ -1,5 +1,6 @@
 /** What the simulated utility does differently for one account. */
-export type AccountBehaviour = 'ordinary' | 'blocked' | 'dayClosed' | 'slow' | 'answerLost';
+export const accountBehaviours = ['ordinary', 'blocked', 'dayClosed', 'refuses', 'slow', 'answerLost'] as const;
+export type AccountBehaviour = (typeof accountBehaviours)[number];
 
 export interface SeedAccount {
   readonly accountNumber: string;

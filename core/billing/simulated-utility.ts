@@ -1,8 +1,15 @@
 import type { BackEndBooking } from '../domain/day.ts';
-import { type Fen, addFen, fen, sumFen } from '../domain/money.ts';
+import { addFen, fen } from '../domain/money.ts';
 import type { BillingGateway } from '../ports/billing-gateway.ts';
 import type { Clock } from '../ports/clock.ts';
-import { type LedgerPosting, chinaDate, openLedger } from './utility-ledger.ts';
+import type { UtilityServices } from '../ports/utility-services.ts';
+import { type OperatorDesk, openOperatorDesk } from './utility/operator-desk.ts';
+import { openBooks } from './utility/books.ts';
+import { chinaDate } from './utility/china-date.ts';
+import { offeredServices, openServiceDesk } from './utility/service-desk.ts';
+import { type UtilityTotals, totalsOf } from './utility/totals.ts';
+import { type LedgerPosting, openLedger } from './utility-ledger.ts';
+import { seedLedger, seedTown } from './utility-seed.ts';
 
 /** Long enough to see the waiting screen, short of every time-out of the HTTP gateway. */
 export const SLOW_ANSWER_MS = 6_000;
@@ -26,29 +33,31 @@ export interface SimulatedUtilityOptions {
   readonly clock: Clock;
   /** `2026-11-22`: the day the first bills are made up for. */
   readonly today?: string;
+  /** A thousand accounts more, with two years behind them: for a utility that stands by itself. */
+  readonly town?: boolean;
 }
 
-export interface SimulatedUtility extends BillingGateway {
+export interface SimulatedUtility extends BillingGateway, UtilityServices {
   setFault(name: UtilityFault, on: boolean): void;
   faults(): readonly UtilityFault[];
   /** The books, oldest first. */
   postings(): readonly LedgerPosting[];
   totals(): UtilityTotals;
-}
-
-export interface UtilityTotals {
-  readonly acceptedCount: number;
-  readonly refusedCount: number;
-  readonly acceptedFen: Fen;
-  readonly toBillsFen: Fen;
-  readonly toBalancesFen: Fen;
+  /** What the operator's page shows and switches. */
+  readonly operator: OperatorDesk;
 }
 
 type Unknown = { kind: 'unknown'; detail: string };
 
 /** A whole back end in this process, behind the same port as a real one. Its books outlive it where `path` is a file. */
-export function openSimulatedUtility({ path, clock, today }: SimulatedUtilityOptions): SimulatedUtility {
-  const ledger = openLedger(path, today ?? chinaDate(clock.nowMs()));
+export function openSimulatedUtility(options: SimulatedUtilityOptions): SimulatedUtility {
+  const { clock } = options;
+  const books = openBooks(options.path);
+  const today = options.today ?? chinaDate(clock.nowMs());
+  seedLedger(books, today);
+  if (options.town === true) seedTown(books, today);
+  const ledger = openLedger(books);
+  const desk = openServiceDesk(books, clock);
   const active = new Set<UtilityFault>();
   /** Wake-ups of answers that are being held back, so that closing leaves nobody waiting. */
   const held = new Set<() => void>();
@@ -75,6 +84,14 @@ export function openSimulatedUtility({ path, clock, today }: SimulatedUtilityOpt
     return work();
   }
 
+  /** A request that leaves something behind: with the fault, it does so and its answer is lost. */
+  function take<Outcome>(work: () => Outcome): Promise<Outcome | Unknown> {
+    return serve(false, () => {
+      const answer = work();
+      return active.has('answerLost') ? unknown('The answer was lost on the way.') : answer;
+    });
+  }
+
   function isSlow(accountNumber: string): boolean {
     return !closed && ledger.behaviour(accountNumber) === 'slow';
   }
@@ -89,11 +106,11 @@ export function openSimulatedUtility({ path, clock, today }: SimulatedUtilityOpt
   return {
     lookUp: (accountNumber) => serve(isSlow(accountNumber), () => ledger.lookUp(accountNumber)),
     getArrears: (accountNumber) => serve(isSlow(accountNumber), () => ledger.arrears(accountNumber)),
-    post: (posting) =>
+    post: (posting, secret) =>
       serve(isSlow(posting.accountNumber), () => {
         const nowMs = clock.nowMs();
         const businessDate = active.has('ownDate') ? chinaDate(nowMs) : posting.businessDate;
-        const { answer, repeated } = ledger.post(posting, { nowMs, businessDate });
+        const { answer, repeated } = ledger.post(posting, { nowMs, businessDate }, secret);
         const isLost = ledger.behaviour(posting.accountNumber) === 'answerLost' && !repeated;
         return isLost || active.has('answerLost') ? unknown('The answer was lost on the way.') : answer;
       }),
@@ -104,11 +121,24 @@ export function openSimulatedUtility({ path, clock, today }: SimulatedUtilityOpt
         return active.has('reversalLost') ? unknown('The answer to the reversal was lost on the way.') : answer;
       }),
     listBookings: (day) => serve(false, () => ({ kind: 'listed', bookings: told(ledger.bookings(day)) })),
+    offered: offeredServices,
+    find: (key) => serve(false, () => desk.find(key)),
+    trial: (request) => serve(isSlow(request.accountNumber), () => desk.trial(request)),
+    getHistory: (request) => serve(isSlow(request.accountNumber), () => desk.getHistory(request)),
+    listCredits: (request) => serve(isSlow(request.accountNumber), () => desk.listCredits(request)),
+    commitCardOrder: (orderId) => take(() => desk.commitCardOrder(orderId)),
+    abortCardOrder: (orderId, reason) => take(() => desk.abortCardOrder(orderId, reason)),
+    sendMessage: (message) => take(() => desk.sendMessage(message)),
+    requestInvoice: (request) => take(() => desk.requestInvoice(request)),
+    getTariff: (accountNumber) => serve(isSlow(accountNumber), () => desk.getTariff(accountNumber)),
+    listNotices: (request) => serve(false, () => desk.listNotices(request)),
+    complain: (complaint) => take(() => desk.complain(complaint)),
+    rate: (rating) => take(() => desk.rate(rating)),
     close() {
       if (closed) return Promise.resolve();
       closed = true;
       for (const wake of held) wake();
-      ledger.close();
+      books.close();
       return Promise.resolve();
     },
     setFault(name, on) {
@@ -117,21 +147,11 @@ export function openSimulatedUtility({ path, clock, today }: SimulatedUtilityOpt
     },
     faults: () => utilityFaults.filter((name) => active.has(name)),
     postings: () => ledger.postings(),
-    totals: () => totalsOf(ledger.postings()),
+    totals: () => totalsOf(books),
+    operator: openOperatorDesk(books),
   };
 }
 
 function unknown(detail: string): Unknown {
   return { kind: 'unknown', detail };
-}
-
-function totalsOf(postings: readonly LedgerPosting[]): UtilityTotals {
-  const accepted = postings.filter((entry) => entry.outcome.kind === 'accepted').map((entry) => entry.posting);
-  return {
-    acceptedCount: accepted.length,
-    refusedCount: postings.length - accepted.length,
-    acceptedFen: sumFen(accepted.map((posting) => posting.totalFen)),
-    toBillsFen: sumFen(accepted.flatMap((posting) => posting.allocations.map((allocation) => allocation.amountFen))),
-    toBalancesFen: sumFen(accepted.map((posting) => posting.balanceFen)),
-  };
 }

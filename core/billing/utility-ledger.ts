@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 
 import { type Fen, addFen, fen, smallerFen, subtractFen, sumFen } from '../domain/money.ts';
 import type { BackEndBooking, BusinessDay } from '../domain/day.ts';
-import type { Account, Allocation, Bill, Posting } from '../domain/order.ts';
+import type { Allocation, Bill, Posting } from '../domain/order.ts';
+import type { BillBreakdown } from '../domain/tariff.ts';
 import type {
   ArrearsOutcome,
   Booking,
@@ -17,7 +15,10 @@ import type {
   ReverseOutcome,
 } from '../ports/billing-gateway.ts';
 import type { AccountBehaviour } from './simulated-accounts.ts';
-import { seedLedger } from './utility-seed.ts';
+import { type BookedAccount, addToBalance, findAccount, raiseVersion, shownAccount } from './utility/account-store.ts';
+import type { Books } from './utility/books.ts';
+import { chinaDate } from './utility/china-date.ts';
+import { type SaleTime, isSale, sell } from './utility/sales.ts';
 
 /** A booked or refused posting, as the utility's own books have it. */
 export interface LedgerPosting {
@@ -33,35 +34,18 @@ export interface UtilityLedger {
   arrears(accountNumber: string): ArrearsOutcome;
   /**
    * One transaction: the answer is durable before it is given. `repeated` where this id had been answered before.
-   * `at.businessDate`: the day it counts for in these books.
+   * `at.businessDate`: the day it counts for in these books. `secret`: of a recharge card; only its hash is compared.
    */
-  post(posting: Posting, at: BookingTime): { answer: PostOutcome; repeated: boolean };
+  post(posting: Posting, at: SaleTime, secret?: string): { answer: PostOutcome; repeated: boolean };
   query(postingId: string): QueryOutcome;
   /**
    * Books a posting back, bills and balance as one. An id that is not known is closed for good, so that a request
-   * which is still on its way is refused when it arrives. A recharge is never taken back: its token may be in use.
+   * which is still on its way is refused when it arrives. What was sold is never taken back: it may be in use.
    */
   reverse(posting: Posting): ReverseOutcome;
   postings(): readonly LedgerPosting[];
   /** What stands booked for one terminal on one day, oldest first. */
   bookings(day: BusinessDay): readonly BackEndBooking[];
-  close(): void;
-}
-
-export interface BookingTime {
-  readonly nowMs: number;
-  readonly businessDate: string;
-}
-
-interface AccountRow {
-  readonly accountNumber: string;
-  readonly kind: 'postpaid' | 'prepaid';
-  readonly maskedName: string;
-  readonly maskedAddress: string;
-  readonly balanceFen: number;
-  readonly behaviour: AccountBehaviour;
-  /** Rises with every change of what is owed: an older quote is then void. */
-  readonly version: number;
 }
 
 interface BillRow {
@@ -73,6 +57,7 @@ interface BillRow {
   readonly lateFeeFen: number;
   readonly partPaymentAllowed: number;
   readonly pendingChangeFen: number;
+  readonly breakdown: string | null;
 }
 
 /** What a booking took off a bill. */
@@ -87,92 +72,85 @@ interface PostingRow {
   readonly answer: string;
 }
 
-/** Opens the utility's books, making and seeding them at the first time. `:memory:` keeps nothing. */
-export function openLedger(path: string, today: string): UtilityLedger {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
-  const database = new DatabaseSync(path);
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-  seedLedger(database, today);
+const BILLS_SQL = `SELECT bill_id AS billId, period, usage_centi_kwh AS usageCentiKwh, due_date AS dueDate,
+  principal_fen AS principalFen, late_fee_fen AS lateFeeFen, part_payment_allowed AS partPaymentAllowed,
+  pending_change_fen AS pendingChangeFen, breakdown FROM bill LEFT JOIN bill_breakdown USING (bill_id)
+  WHERE account_number = ? AND principal_fen + late_fee_fen > 0 ORDER BY period`;
 
-  const selectAccount = database.prepare(
-    `SELECT account_number AS accountNumber, kind, masked_name AS maskedName, masked_address AS maskedAddress,
-       balance_fen AS balanceFen, behaviour, version FROM account WHERE account_number = ?`,
-  );
-  const selectBills = database.prepare(
-    `SELECT bill_id AS billId, period, usage_centi_kwh AS usageCentiKwh, due_date AS dueDate, principal_fen AS principalFen,
-       late_fee_fen AS lateFeeFen, part_payment_allowed AS partPaymentAllowed, pending_change_fen AS pendingChangeFen
-     FROM bill WHERE account_number = ? AND principal_fen + late_fee_fen > 0 ORDER BY period`,
-  );
-  const changeBill = database.prepare(
-    'UPDATE bill SET principal_fen = principal_fen + pending_change_fen, pending_change_fen = 0 WHERE bill_id = ?',
-  );
-  const reduceBill = database.prepare('UPDATE bill SET principal_fen = ?, late_fee_fen = ? WHERE bill_id = ?');
-  const addBalance = database.prepare('UPDATE account SET balance_fen = balance_fen + ? WHERE account_number = ?');
-  const raiseVersion = database.prepare('UPDATE account SET version = version + 1 WHERE account_number = ?');
-  const selectPosting = database.prepare('SELECT body, answer FROM posting WHERE id = ?');
-  const selectPostings = database.prepare('SELECT body, answer FROM posting ORDER BY seq');
-  const countPostings = database.prepare('SELECT count(*) AS count FROM posting');
-  const keepLine = database.prepare('INSERT INTO applied_line VALUES (?, ?, ?, ?)');
-  const raiseBill = database.prepare(
-    'UPDATE bill SET principal_fen = principal_fen + ?, late_fee_fen = late_fee_fen + ? WHERE bill_id = ?',
-  );
-  const selectLines = database.prepare(
-    `SELECT bill_id AS billId, principal_fen AS principalFen, late_fee_fen AS lateFeeFen
-     FROM applied_line WHERE posting_id = ?`,
-  );
-  const changeAnswer = database.prepare('UPDATE posting SET answer = ? WHERE id = ?');
-  const insertPosting = database.prepare('INSERT INTO posting (id, body, answer) VALUES (?, ?, ?)');
+/** Fen, a million yuan: no honest posting of a kiosk is larger. */
+const POSTING_MAX_FEN = 100_000_000;
+/** Fen: what the contract can say of a balance (`openapi.yaml`, SignedFen). */
+const BALANCE_MAX_FEN = 1_000_000_000_000;
 
-  function findAccount(accountNumber: string): AccountRow | undefined {
-    return selectAccount.get(accountNumber) as unknown as AccountRow | undefined;
+/** Bills, postings and days; what is sold beside them stands in `utility/sales.ts`. */
+export function openLedger(books: Books): UtilityLedger {
+  function findPosting(id: string): PostingRow | undefined {
+    return books.row('SELECT body, answer FROM posting WHERE id = ?', id) as unknown as PostingRow | undefined;
   }
 
-  function findPosting(id: string): PostingRow | undefined {
-    return selectPosting.get(id) as unknown as PostingRow | undefined;
+  function keepPosting(id: string, body: string, answer: string): void {
+    books.run('INSERT INTO posting (id, body, answer) VALUES (?, ?, ?)', id, body, answer);
   }
 
   function readBills(accountNumber: string): BillRow[] {
-    return selectBills.all(accountNumber) as unknown as BillRow[];
+    return books.rows(BILLS_SQL, accountNumber) as unknown as BillRow[];
   }
 
-  function quote(account: AccountRow): ChangedQuote {
+  function quote(account: BookedAccount): ChangedQuote {
     return { bills: readBills(account.accountNumber).map(toBill), quoteToken: quoteToken(account) };
   }
 
   /** Applies what came upon the bills since the quote. True where anything did. */
-  function applyChanges(account: AccountRow, allocations: readonly Allocation[]): boolean {
+  function applyChanges(account: BookedAccount, allocations: readonly Allocation[]): boolean {
     const paid = new Set(allocations.map((allocation) => allocation.billId));
     const changed = readBills(account.accountNumber).filter(
       (bill) => paid.has(bill.billId) && bill.pendingChangeFen !== 0,
     );
-    for (const bill of changed) changeBill.run(bill.billId);
-    if (changed.length > 0) raiseVersion.run(account.accountNumber);
+    const sql =
+      'UPDATE bill SET principal_fen = principal_fen + pending_change_fen, pending_change_fen = 0 WHERE bill_id = ?';
+    for (const bill of changed) books.run(sql, bill.billId);
+    if (changed.length > 0) raiseVersion(books, account.accountNumber);
     return changed.length > 0;
   }
 
-  function decide(posting: Posting, { nowMs, businessDate }: BookingTime): PostOutcome {
-    const account = findAccount(posting.accountNumber);
+  function nextBookingNumber(): string {
+    const kept = Number(books.row('SELECT coalesce(max(seq), 0) AS last FROM posting')?.['last']);
+    return `B${String(kept + 1).padStart(9, '0')}`;
+  }
+
+  function decide(posting: Posting, at: SaleTime, secret: string | undefined): PostOutcome {
+    const account = findAccount(books, posting.accountNumber);
     if (account === undefined) return refused('unknownAccount');
     if (account.behaviour === 'blocked') return refused('blockedAccount');
     if (account.behaviour === 'dayClosed') return refused('dayClosed');
-    if (!isSound(posting)) return refused('notAllowed');
+    if (account.behaviour === 'refuses' || !isSound(posting)) return refused('notAllowed');
+    if (posting.totalFen > POSTING_MAX_FEN || account.balanceFen + posting.totalFen > BALANCE_MAX_FEN) {
+      return refused('notAllowed');
+    }
+    const { kind } = posting;
+    if (!isSale(kind)) return pay(account, posting, at);
+    const sold = sell(books, account, { ...posting, kind }, { secret, at });
+    if (sold.kind === 'refused') return refused(sold.reason);
+    return { kind: 'accepted', booking: { bookingNumber: nextBookingNumber(), ...sold.booking } };
+  }
+
+  function pay(account: BookedAccount, posting: Posting, { nowMs, businessDate }: SaleTime): PostOutcome {
     const changed = applyChanges(account, posting.allocations);
     if (changed || (posting.allocations.length > 0 && posting.quoteToken !== quoteToken(account))) {
-      const now = findAccount(posting.accountNumber) ?? account;
+      const now = findAccount(books, posting.accountNumber) ?? account;
       return { kind: 'refused', reason: 'amountChanged', changed: quote(now) };
     }
     const bills = new Map(readBills(account.accountNumber).map((bill) => [bill.billId, bill]));
     const isPayable = posting.allocations.every((allocation) => mayPay(allocation, bills.get(allocation.billId)));
     if (!isPayable) return refused('notAllowed');
     for (const allocation of posting.allocations) payBill(posting.id, allocation, bills.get(allocation.billId));
-    addBalance.run(posting.balanceFen, account.accountNumber);
-    if (posting.allocations.length > 0) raiseVersion.run(account.accountNumber);
-    const balanceFen = addFen(fen(account.balanceFen), posting.balanceFen);
-    const bookingNumber = `B${String(Number(countPostings.get()?.['count'] ?? 0) + 1).padStart(9, '0')}`;
-    return {
-      kind: 'accepted',
-      booking: { bookingNumber, totalFen: posting.totalFen, balanceFen, bookedAtMs: Math.round(nowMs), businessDate },
-    };
+    addToBalance(books, account.accountNumber, posting.balanceFen);
+    if (posting.allocations.length > 0) raiseVersion(books, account.accountNumber);
+    const balanceFen = addFen(account.balanceFen, posting.balanceFen);
+    const { totalFen } = posting;
+    const bookedAtMs = Math.round(nowMs);
+    const bookingNumber = nextBookingNumber();
+    return { kind: 'accepted', booking: { bookingNumber, totalFen, balanceFen, bookedAtMs, businessDate } };
   }
 
   /** The late fee is paid first, as utilities do. */
@@ -180,16 +158,17 @@ export function openLedger(path: string, today: string): UtilityLedger {
     if (bill === undefined) return;
     const toLateFee = smallerFen(allocation.amountFen, fen(bill.lateFeeFen));
     const toPrincipal = subtractFen(allocation.amountFen, toLateFee);
-    reduceBill.run(bill.principalFen - toPrincipal, bill.lateFeeFen - toLateFee, bill.billId);
-    keepLine.run(postingId, bill.billId, toPrincipal, toLateFee);
+    const left = [bill.principalFen - toPrincipal, bill.lateFeeFen - toLateFee];
+    books.run('UPDATE bill SET principal_fen = ?, late_fee_fen = ? WHERE bill_id = ?', ...left, bill.billId);
+    books.run('INSERT INTO applied_line VALUES (?, ?, ?, ?)', postingId, bill.billId, toPrincipal, toLateFee);
   }
 
   function takeBack(posting: Posting): ReverseOutcome {
     const body = canonicalBody(posting);
     const earlier = findPosting(posting.id);
     if (earlier === undefined) {
-      if (posting.kind === 'recharge') return { kind: 'refused', reason: 'notAllowed' };
-      insertPosting.run(posting.id, body, reversedAnswer);
+      if (isSale(posting.kind)) return { kind: 'refused', reason: 'notAllowed' };
+      keepPosting(posting.id, body, reversedAnswer);
       return { kind: 'reversed' };
     }
     const answer = readAnswer(earlier);
@@ -197,71 +176,62 @@ export function openLedger(path: string, today: string): UtilityLedger {
       return answer.reason === 'reversed' ? { kind: 'reversed' } : { kind: 'refused', reason: answer.reason };
     }
     if (!isSameBody(earlier, posting)) return { kind: 'refused', reason: 'conflict' };
-    if (posting.kind === 'recharge') return { kind: 'refused', reason: 'notAllowed' };
-    for (const line of selectLines.all(posting.id) as unknown as AppliedLine[]) {
-      raiseBill.run(line.principalFen, line.lateFeeFen, line.billId);
-    }
-    addBalance.run(0 - posting.balanceFen, posting.accountNumber);
-    if (posting.allocations.length > 0) raiseVersion.run(posting.accountNumber);
-    changeAnswer.run(reversedAnswer, posting.id);
+    if (isSale(posting.kind)) return { kind: 'refused', reason: 'notAllowed' };
+    const lines = books.rows(
+      `SELECT bill_id AS billId, principal_fen AS principalFen, late_fee_fen AS lateFeeFen
+       FROM applied_line WHERE posting_id = ?`,
+      posting.id,
+    ) as unknown as AppliedLine[];
+    const sql = 'UPDATE bill SET principal_fen = principal_fen + ?, late_fee_fen = late_fee_fen + ? WHERE bill_id = ?';
+    for (const line of lines) books.run(sql, line.principalFen, line.lateFeeFen, line.billId);
+    addToBalance(books, posting.accountNumber, 0 - posting.balanceFen);
+    if (posting.allocations.length > 0) raiseVersion(books, posting.accountNumber);
+    books.run('UPDATE posting SET answer = ? WHERE id = ?', reversedAnswer, posting.id);
     return { kind: 'reversed' };
   }
 
-  function readPostings(): LedgerPosting[] {
-    return (selectPostings.all() as unknown as PostingRow[]).map((row) => ({
-      posting: JSON.parse(row.body) as Posting,
-      outcome: readOutcome(row),
-    }));
-  }
-
-  /** All of it is durable, or none. */
-  function atOnce<Outcome>(work: () => Outcome): Outcome {
-    database.exec('BEGIN IMMEDIATE');
-    try {
-      const outcome = work();
-      database.exec('COMMIT');
-      return outcome;
-    } catch (error) {
-      database.exec('ROLLBACK');
-      throw error;
-    }
-  }
-
   return {
-    behaviour: (accountNumber) => findAccount(accountNumber)?.behaviour,
+    behaviour: (accountNumber) => findAccount(books, accountNumber)?.behaviour,
     lookUp(accountNumber) {
-      const account = findAccount(accountNumber);
+      const account = findAccount(books, accountNumber);
       if (account === undefined) return { kind: 'refused', reason: 'unknownAccount' };
       if (account.behaviour === 'blocked') return { kind: 'refused', reason: 'blockedAccount' };
-      return { kind: 'found', account: toAccount(account) };
+      return { kind: 'found', account: shownAccount(books, account) };
     },
     arrears(accountNumber) {
-      const account = findAccount(accountNumber);
+      const account = findAccount(books, accountNumber);
       if (account === undefined) return { kind: 'refused', reason: 'unknownAccount' };
       if (account.behaviour === 'blocked') return { kind: 'refused', reason: 'blockedAccount' };
       return { kind: 'quoted', ...quote(account) };
     },
-    post(posting, at) {
+    post(posting, at, secret) {
       const body = canonicalBody(posting);
-      return atOnce(() => {
+      return books.atOnce(() => {
         const earlier = findPosting(posting.id);
         const repeated = earlier !== undefined;
-        const answer = repeated ? repeatAnswer(earlier, posting) : decide(posting, at);
-        if (!repeated) insertPosting.run(posting.id, body, JSON.stringify(answer));
+        const answer = repeated ? repeatAnswer(earlier, posting) : decide(posting, at, secret);
+        if (!repeated) keepPosting(posting.id, body, JSON.stringify(answer));
         return { answer, repeated };
       });
     },
-    reverse: (posting) => atOnce(() => takeBack(posting)),
+    reverse: (posting) => books.atOnce(() => takeBack(posting)),
     query(postingId) {
       const row = findPosting(postingId);
       if (row === undefined) return { kind: 'notFound' };
       const answer = readAnswer(row);
       return answer.kind === 'refused' ? { kind: 'refused', reason: answer.reason } : answer;
     },
-    postings: readPostings,
-    bookings: (day) => bookingsOf(readPostings(), day),
-    close: () => database.close(),
+    postings: () => readPostings(books, 'ORDER BY seq'),
+    bookings: (day) => bookingsOf(books, day),
   };
+}
+
+/** `rest`: the conditions and the order. */
+export function readPostings(books: Books, rest: string, ...values: (string | number)[]): LedgerPosting[] {
+  return (books.rows(`SELECT body, answer FROM posting ${rest}`, ...values) as unknown as PostingRow[]).map((row) => ({
+    posting: JSON.parse(row.body) as Posting,
+    outcome: readOutcome(row),
+  }));
 }
 
 const reversedAnswer = JSON.stringify(refused('reversed'));
@@ -296,20 +266,20 @@ function isSameBody(earlier: PostingRow, posting: Posting): boolean {
   return earlier.body === canonicalBody({ ...dayless, businessDate }) || earlier.body === canonicalBody(dayless);
 }
 
-function bookingsOf(postings: readonly LedgerPosting[], day: BusinessDay): readonly BackEndBooking[] {
-  return postings.flatMap(({ posting, outcome }) => {
-    if (outcome.kind !== 'accepted' || posting.terminalId !== day.terminalId) return [];
-    const { bookingNumber, bookedAtMs, businessDate } = outcome.booking;
-    if ((businessDate ?? chinaDate(bookedAtMs)) !== day.businessDate) return [];
-    return [{ postingId: posting.id, bookingNumber, totalFen: posting.totalFen }];
+/** Read by column: a day has thousands. Bookings of an early version say no day; it follows from their time. */
+function bookingsOf(books: Books, { terminalId, businessDate }: BusinessDay): readonly BackEndBooking[] {
+  const rows = books.rows(
+    `SELECT id, booked_on AS bookedOn, json_extract(answer, '$.booking.bookingNumber') AS bookingNumber,
+       json_extract(answer, '$.booking.bookedAtMs') AS bookedAtMs,
+       coalesce(json_extract(answer, '$.booking.totalFen'), json_extract(body, '$.totalFen')) AS totalFen
+     FROM posting WHERE terminal_id = ? AND (booked_on = ? OR booked_on IS NULL)
+       AND json_extract(answer, '$.kind') = 'accepted' ORDER BY seq`,
+    ...[terminalId, businessDate],
+  );
+  return rows.flatMap(({ id, bookedOn, bookingNumber, bookedAtMs, totalFen }) => {
+    if ((bookedOn ?? chinaDate(Number(bookedAtMs))) !== businessDate) return [];
+    return [{ postingId: String(id), bookingNumber: String(bookingNumber), totalFen: fen(Number(totalFen)) }];
   });
-}
-
-/** The utility lives in China; its days begin at 16:00 UTC, all year. */
-const CHINA_OFFSET_MS = 8 * 3_600_000;
-
-export function chinaDate(nowMs: number): string {
-  return new Date(nowMs + CHINA_OFFSET_MS).toISOString().slice(0, 10);
 }
 
 /** Fields in one order, so that equal postings are equal text. */
@@ -325,19 +295,30 @@ function canonicalBody(posting: Omit<Posting, 'businessDate'> & { readonly busin
     balanceFen,
     totalFen,
     businessDate,
+    meterNumber,
+    cardNumber,
+    rechargeCardTail,
   } = posting;
   const lines = allocations.map(({ billId, period, amountFen, whole }) => ({ billId, period, amountFen, whole }));
   const allocated = { allocations: lines, balanceFen, totalFen, businessDate };
-  return JSON.stringify({ id, transactionId, terminalId, kind, accountNumber, quoteToken: token, ...allocated });
+  const goods = { meterNumber, cardNumber, rechargeCardTail };
+  const head = { id, transactionId, terminalId, kind, accountNumber, quoteToken: token };
+  return JSON.stringify({ ...head, ...allocated, ...goods });
 }
 
-function quoteToken(account: AccountRow): string {
+function quoteToken(account: BookedAccount): string {
   const text = `${account.accountNumber} ${account.version}`;
   return `Q${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
 }
 
-/** Bills and balance add up to the money, nothing is below zero, no bill is named twice. */
+/**
+ * Bills and balance add up to the money, nothing is below zero, no bill is named twice. A recharge card brings no money: only
+ * these books know what it is worth.
+ */
 function isSound(posting: Posting): boolean {
+  if (posting.kind === 'rechargeCard') {
+    return posting.totalFen === 0 && posting.balanceFen === 0 && posting.allocations.length === 0;
+  }
   const parts: Fen[] = [...posting.allocations.map((allocation) => allocation.amountFen), posting.balanceFen];
   const billIds = new Set(posting.allocations.map((allocation) => allocation.billId));
   const isEachPositive = posting.allocations.every((allocation) => allocation.amountFen > 0) && posting.balanceFen >= 0;
@@ -356,11 +337,6 @@ function mayPay(allocation: Allocation, bill: BillRow | undefined): boolean {
   return bill.partPaymentAllowed === 1 && allocation.amountFen < owedFen;
 }
 
-function toAccount(row: AccountRow): Account {
-  const { accountNumber, maskedName, maskedAddress, kind, balanceFen } = row;
-  return { accountNumber, maskedName, maskedAddress, kind, balanceFen: fen(balanceFen) };
-}
-
 function toBill(row: BillRow): Bill {
   return {
     billId: row.billId,
@@ -371,5 +347,13 @@ function toBill(row: BillRow): Bill {
     lateFeeFen: fen(row.lateFeeFen),
     totalFen: addFen(fen(row.principalFen), fen(row.lateFeeFen)),
     partPaymentAllowed: row.partPaymentAllowed === 1,
+    ...breakdownOf(row),
   };
+}
+
+/** Only where it still explains the principal: not after a part payment, nor after a change. */
+function breakdownOf({ breakdown: kept, principalFen }: BillRow): Pick<Bill, 'breakdown'> {
+  if (kept === null) return {};
+  const breakdown = JSON.parse(kept) as BillBreakdown;
+  return breakdown.totalFen === principalFen ? { breakdown } : {};
 }

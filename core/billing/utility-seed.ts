@@ -1,95 +1,167 @@
-import type { DatabaseSync } from 'node:sqlite';
+import { lateFee } from '../domain/late-fee.ts';
+import type { Books } from './utility/books.ts';
+import { chinaMidnightMs, lastDayOf, monthBefore } from './utility/china-date.ts';
+import { openCardOrder } from './utility/card-orders.ts';
+import { type SeedHousehold, firstHouseholds, scenarioHouseholds, seedRechargeCards } from './utility/households.ts';
+import { madeUpIdNumber, qrOf, sha256 } from './utility/numbers.ts';
+import { unitsFor } from './utility/prices.ts';
+import { hashOfSecret } from './utility/recharge-cards.ts';
+import { migrate } from './utility/schema.ts';
+import { TOWN_ACCOUNTS, townHousehold } from './utility/town.ts';
+import words from './utility/town-words.json' with { type: 'json' };
+import { HISTORY_MONTHS, type PricedMonth, monthsBefore, pastPayment } from './utility/usage.ts';
+import { fen } from '../domain/money.ts';
 
-import { type SeedAccount, seedAccounts } from './simulated-accounts.ts';
-import { lateFeeFen, principalFen } from './simulated-tariff.ts';
-
-const LEDGER_VERSION = 1;
 const CENTI_PER_KWH = 100;
+const HOUR_MS = 3_600_000;
+/** The seeded card order is of the day before. */
+const EARLIER_VISIT_MS = 24 * HOUR_MS;
+/** Steps of a purchase card. */
+const CARD_STEP_CENTI_KWH = 1;
 
-/** Makes the tables and the accounts in one transaction, unless they are there. */
-export function seedLedger(database: DatabaseSync, today: string): void {
-  // Books of an earlier version get it too; what they booked before it is taken back without its late fees.
-  database.exec(`
-    CREATE TABLE IF NOT EXISTS applied_line (
-      posting_id TEXT NOT NULL,
-      bill_id TEXT NOT NULL,
-      principal_fen INTEGER NOT NULL,
-      late_fee_fen INTEGER NOT NULL,
-      PRIMARY KEY (posting_id, bill_id)
-    ) STRICT;
-  `);
-  const version = database.prepare('PRAGMA user_version').get()?.['user_version'];
-  if (version === LEDGER_VERSION) return;
-  database.exec(`
-    BEGIN IMMEDIATE;
-    CREATE TABLE account (
-      account_number TEXT PRIMARY KEY,
-      kind TEXT NOT NULL,
-      masked_name TEXT NOT NULL,
-      masked_address TEXT NOT NULL,
-      balance_fen INTEGER NOT NULL,
-      behaviour TEXT NOT NULL,
-      version INTEGER NOT NULL
-    ) STRICT;
-    CREATE TABLE bill (
-      bill_id TEXT PRIMARY KEY,
-      account_number TEXT NOT NULL REFERENCES account,
-      period TEXT NOT NULL,
-      usage_centi_kwh INTEGER NOT NULL,
-      due_date TEXT NOT NULL,
-      principal_fen INTEGER NOT NULL CHECK (principal_fen >= 0),
-      late_fee_fen INTEGER NOT NULL CHECK (late_fee_fen >= 0),
-      part_payment_allowed INTEGER NOT NULL,
-      pending_change_fen INTEGER NOT NULL
-    ) STRICT;
-    CREATE TABLE posting (
-      seq INTEGER PRIMARY KEY,
-      id TEXT NOT NULL UNIQUE,
-      body TEXT NOT NULL,
-      answer TEXT NOT NULL
-    ) STRICT;
-  `);
-  for (const account of seedAccounts) insertAccount(database, account, today);
-  database.exec(`PRAGMA user_version = ${LEDGER_VERSION}; COMMIT;`);
+/** Makes the tables and the accounts, unless they are there. Books of an earlier version get what they lack. */
+export function seedLedger(books: Books, today: string): void {
+  migrate(books, (version) => {
+    if (version === 1) {
+      for (const household of firstHouseholds) insertAccount(books, household, today);
+      return;
+    }
+    for (const household of firstHouseholds) {
+      insertHousehold(books, household);
+      for (const month of owedMonths(household, today)) keepBreakdown(books, household.accountNumber, month);
+    }
+    for (const household of scenarioHouseholds) insertScenario(books, household, today);
+    for (const { secret, valueFen, used } of seedRechargeCards) {
+      const usedBy = used ? 'before these books' : null;
+      books.run('INSERT INTO recharge_card VALUES (?, ?, ?)', hashOfSecret(secret), valueFen, usedBy);
+    }
+    for (const { taxNumber, maskedName } of words.companies) {
+      books.run('INSERT INTO company VALUES (?, ?)', taxNumber, maskedName);
+    }
+    const midnightMs = chinaMidnightMs(today);
+    for (const { id, version: edition, kind, area, fromHours, untilHours, text } of words.notices) {
+      const untilMs = untilHours === null ? null : midnightMs + untilHours * HOUR_MS;
+      const fromMs = midnightMs + fromHours * HOUR_MS;
+      books.run('INSERT INTO notice VALUES (?, ?, ?, ?, ?, ?, ?)', id, edition, kind, area, fromMs, untilMs, text);
+    }
+  });
 }
 
-function insertAccount(database: DatabaseSync, account: SeedAccount, today: string): void {
-  const { accountNumber, kind, maskedName, maskedAddress, balanceFen, behaviour, usageKwh } = account;
-  database
-    .prepare('INSERT INTO account VALUES (?, ?, ?, ?, ?, ?, 1)')
-    .run(accountNumber, kind, maskedName, maskedAddress, balanceFen, behaviour);
-  const insertBill = database.prepare('INSERT INTO bill VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
-  for (const [index, kwh] of usageKwh.entries()) {
-    const monthsAgo = usageKwh.length - index;
-    const period = monthBefore(today, monthsAgo);
-    const dueDate = lastDayOf(monthBefore(today, monthsAgo - 1));
-    const usageCentiKwh = kwh * CENTI_PER_KWH;
-    const principal = principalFen(usageCentiKwh);
-    const lateFee = lateFeeFen(principal, dueDate, today);
-    const partPayment = account.partPaymentAllowed ? 1 : 0;
-    const billId = `${accountNumber}-${period}`;
-    insertBill.run(
-      billId,
-      accountNumber,
-      period,
-      usageCentiKwh,
-      dueDate,
-      principal,
-      lateFee,
-      partPayment,
-      account.pendingChangeFen,
-    );
+/** A thousand accounts with two years behind them, unless they are there. */
+export function seedTown(books: Books, today: string): void {
+  const first = townHousehold(0).household.accountNumber;
+  if (books.row('SELECT 1 FROM account WHERE account_number = ?', first) !== undefined) return;
+  books.atOnce(() => {
+    for (let index = 0; index < TOWN_ACCOUNTS; index += 1) {
+      const { household, owedMonths: owed } = townHousehold(index);
+      insertAccount(books, household, today);
+      insertHousehold(books, household);
+      const months = monthsBefore(household, today, HISTORY_MONTHS);
+      for (const [at, month] of months.entries()) {
+        keepUsage(books, household.accountNumber, month);
+        if (at < months.length - owed) {
+          keepPayment(books, household.accountNumber, month);
+          continue;
+        }
+        insertBill(books, household, month, today);
+        keepBreakdown(books, household.accountNumber, month);
+      }
+    }
+  });
+}
+
+/** Fills in what nobody had asked for yet: two years up to the month before a date. */
+export function seedUsage(books: Books, consumer: Parameters<typeof monthsBefore>[0], date: string): void {
+  const { accountNumber } = consumer;
+  const bills = books.rows(
+    'SELECT period, max(usage_centi_kwh) AS usage FROM bill WHERE account_number = ? GROUP BY period',
+    accountNumber,
+  );
+  const billed = new Map(bills.map((bill) => [String(bill['period']), Number(bill['usage'])]));
+  for (const month of monthsBefore(consumer, date, HISTORY_MONTHS, billed)) {
+    // What has a bill here was paid here, or is owed.
+    if (keepUsage(books, accountNumber, month) && !billed.has(month.period)) keepPayment(books, accountNumber, month);
   }
 }
 
-/** `2026-11-22`, 1 → `2026-10`. */
-function monthBefore(today: string, months: number): string {
-  const [year = 0, month = 0] = today.split('-').map(Number);
-  return new Date(Date.UTC(year, month - 1 - months, 1)).toISOString().slice(0, 7);
+function keepUsage(books: Books, accountNumber: string, { period, usageCentiKwh, breakdown }: PricedMonth): boolean {
+  const sql = 'INSERT OR IGNORE INTO usage_month VALUES (?, ?, ?, ?)';
+  return books.run(sql, accountNumber, period, usageCentiKwh, breakdown.totalFen) === 1;
 }
 
-/** A bill is due by the end of the month after its own: last month's is never late, all older ones are. */
-function lastDayOf(period: string): string {
-  const [year = 0, month = 0] = period.split('-').map(Number);
-  return new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10);
+function keepPayment(books: Books, accountNumber: string, { period, breakdown }: PricedMonth): void {
+  const { atMs, means } = pastPayment(accountNumber, period);
+  const sql = 'INSERT OR IGNORE INTO past_payment VALUES (?, ?, ?, ?)';
+  books.run(sql, accountNumber, atMs, breakdown.totalFen, means);
+}
+
+function insertScenario(books: Books, household: SeedHousehold, today: string): void {
+  insertAccount(books, household, today);
+  insertHousehold(books, household);
+  for (const month of owedMonths(household, today)) keepBreakdown(books, household.accountNumber, month);
+  const { openCardOrderFen, accountNumber, cardNumber } = household;
+  if (openCardOrderFen === 0 || cardNumber === undefined) return;
+  const atMs = chinaMidnightMs(today) - EARLIER_VISIT_MS;
+  const units = unitsFor(household, {
+    amountFen: fen(openCardOrderFen),
+    stepCentiKwh: CARD_STEP_CENTI_KWH,
+    period: today.slice(0, 7),
+    boughtBefore: 0,
+  });
+  openCardOrder(books, { ...units, accountNumber, cardNumber, postingId: null, atMs });
+}
+
+function insertAccount(books: Books, household: SeedHousehold, today: string): void {
+  const { accountNumber, kind, maskedName, maskedAddress, balanceFen, behaviour } = household;
+  const sql = 'INSERT INTO account VALUES (?, ?, ?, ?, ?, ?, 1)';
+  books.run(sql, accountNumber, kind, maskedName, maskedAddress, balanceFen, behaviour);
+  for (const month of owedMonths(household, today)) insertBill(books, household, month, today);
+}
+
+function insertHousehold(books: Books, household: SeedHousehold): void {
+  const { accountNumber, tariff, persons, valleyPercent, monthlyKwh, supply, meterNumber, cardNumber } = household;
+  const { arrearsFen, limits, arrearsFirst, phone, area } = household;
+  books.run(
+    'INSERT INTO household VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)',
+    ...[accountNumber, tariff, persons, valleyPercent, monthlyKwh],
+    ...[supply ?? null, meterNumber ?? null, cardNumber ?? null],
+    ...[arrearsFen, limits?.minFen ?? null, limits?.maxFen ?? null, arrearsFirst ? 1 : 0],
+    ...[phone, sha256(madeUpIdNumber(accountNumber)), qrOf(accountNumber), area],
+  );
+}
+
+/** One bill a month, the last of last month. */
+function owedMonths(household: SeedHousehold, today: string): readonly PricedMonth[] {
+  const count = household.usageKwh.length;
+  if (count === 0) return [];
+  const read = new Map(
+    household.usageKwh.map((kwh, index) => [monthBefore(today, count - index), kwh * CENTI_PER_KWH]),
+  );
+  return monthsBefore(household, today, count, read);
+}
+
+function insertBill(books: Books, household: SeedHousehold, month: PricedMonth, today: string): void {
+  const { accountNumber, partPaymentAllowed, pendingChangeFen } = household;
+  const { period, usageCentiKwh, breakdown } = month;
+  // A bill is due by the end of the month after its own: last month's is never late, all older ones are.
+  const dueDate = lastDayOf(monthBefore(`${period}-01`, -1));
+  const principal = breakdown.totalFen;
+  books.run(
+    'INSERT INTO bill VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    ...[billIdOf(accountNumber, period), accountNumber, period, usageCentiKwh, dueDate, principal],
+    ...[
+      lateFee(principal, dueDate, today, { customerClass: 'resident' }),
+      partPaymentAllowed ? 1 : 0,
+      pendingChangeFen,
+    ],
+  );
+}
+
+function keepBreakdown(books: Books, accountNumber: string, { period, breakdown }: PricedMonth): void {
+  const sql = 'INSERT INTO bill_breakdown SELECT bill_id, ? FROM bill WHERE bill_id = ?';
+  books.run(sql, JSON.stringify(breakdown), billIdOf(accountNumber, period));
+}
+
+function billIdOf(accountNumber: string, period: string): string {
+  return `${accountNumber}-${period}`;
 }

@@ -1,40 +1,81 @@
 import { z } from 'zod';
 
-import { fen } from '../domain/money.ts';
-import { shownText, visibleText } from './shown-text.ts';
+import {
+  MAX_LINES,
+  amount,
+  basis,
+  breakdownLine,
+  businessDate,
+  count,
+  instantMs,
+  name,
+  orderKind,
+  period,
+  shown,
+  signedAmount,
+  tier,
+  tierLimits,
+  visibleName,
+} from './wire-parts.ts';
 
-/** What travels between the HTTP gateway and a utility's server, as JSON. Amounts are whole fen. */
+/** Accounts, bills and postings as they travel between the HTTP gateway and a utility's server; see `openapi.yaml`. */
 
-/** Fen, ten billion yuan: no account has it, and the sum of every bill on a list stays a safe integer. */
-const MAX_AMOUNT_FEN = 1e12;
-const amount = z.int().nonnegative().max(MAX_AMOUNT_FEN).transform(fen);
-/** A balance may be owed. */
-const signedAmount = z.int().min(-MAX_AMOUNT_FEN).max(MAX_AMOUNT_FEN).transform(fen);
-const name = z.string().min(1).max(200);
-/** The last millisecond that is written with four digits of a year; later ones cannot be put on paper. */
-const MAX_TIME_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
-/** Characters; an account whose name is nonsense can still be paid for, so only the absurd is refused. */
-const MAX_RAW_TEXT_CHARS = 10_000;
-const shown = z.string().max(MAX_RAW_TEXT_CHARS).transform(shownText);
-/** On paper and on the screen, and compared at the day's end: cleaned alike wherever it comes from. */
-const bookingNumber = name.transform(visibleText).pipe(z.string().min(1));
+const wireBreakdown = z.object({
+  lines: z.array(breakdownLine).max(MAX_LINES),
+  roundingFen: signedAmount,
+  totalFen: amount,
+  position: z.object({ basis, tier, usedCentiKwh: count, limitsCentiKwh: tierLimits }),
+});
 
 const wireBill = z
   .object({
     billId: name,
-    period: z.string().regex(/^\d{4}-\d{2}$/u),
-    usageCentiKwh: z.int().nonnegative(),
-    dueDate: z.string().regex(/^\d{4}-\d{2}-\d{2}$/u),
+    period,
+    usageCentiKwh: count,
+    dueDate: businessDate,
     principalFen: amount,
     lateFeeFen: amount,
     totalFen: amount,
     partPaymentAllowed: z.boolean(),
+    breakdown: wireBreakdown.optional(),
   })
-  .refine((bill) => bill.principalFen + bill.lateFeeFen === bill.totalFen, 'a bill does not add up');
+  .refine((bill) => bill.principalFen + bill.lateFeeFen === bill.totalFen, 'a bill does not add up')
+  .transform(({ breakdown, ...bill }) => {
+    // An explanation that does not explain the amount is left out; what is owed stays as it is.
+    const explained = breakdown !== undefined && addsUp(breakdown) && breakdown.totalFen === bill.principalFen;
+    return explained ? { ...bill, breakdown } : bill;
+  });
+
+function addsUp({ lines, roundingFen, totalFen }: z.output<typeof wireBreakdown>): boolean {
+  return lines.reduce<number>((sum, line) => sum + line.amountFen, roundingFen) === totalFen;
+}
 
 /** More unpaid months than anybody has; a longer list is nonsense. */
 const MAX_BILLS = 240;
 const wireBills = z.array(wireBill).max(MAX_BILLS);
+
+/** Writes of one purchase, and the largest card there is; a longer list is nonsense. */
+const MAX_CARD_WRITES = 64;
+const MAX_CARD_OFFSET = 65_535;
+const MAX_WRITE_HEX_CHARS = 1_024;
+const wireCardOrder = z.object({
+  orderId: name,
+  cardNumber: name,
+  amountFen: amount,
+  unitsCentiKwh: count,
+  writes: z
+    .array(
+      z.object({
+        offset: count.max(MAX_CARD_OFFSET),
+        hex: z
+          .string()
+          .regex(/^([0-9a-f]{2})+$/u)
+          .max(MAX_WRITE_HEX_CHARS),
+      }),
+    )
+    .min(1)
+    .max(MAX_CARD_WRITES),
+});
 
 export const wireAccount = z.object({
   accountNumber: name,
@@ -42,18 +83,33 @@ export const wireAccount = z.object({
   maskedAddress: shown,
   kind: z.enum(['postpaid', 'prepaid']),
   balanceFen: signedAmount,
+  supply: z.enum(['balance', 'remote', 'token', 'card']).optional(),
+  meterNumber: name.optional(),
+  cardNumber: name.optional(),
+  arrearsFen: amount.optional(),
+  limits: z.object({ minFen: amount, maxFen: amount }).optional(),
+  openCardOrder: wireCardOrder.optional(),
 });
 
 export const wireArrears = z.object({ accountNumber: name, bills: wireBills, quoteToken: name });
 
-const businessDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/u);
+/** A credit, a key-change pair, and room for more; nobody keys in longer lists. */
+const MAX_TOKENS = 8;
+const wireVend = z.object({
+  arrearsFen: amount,
+  unitsCentiKwh: count,
+  // Whether they are tokens is judged with the booking: a wrong one calls a person, and is no fault of the line.
+  tokens: z.array(z.string().max(200)).max(MAX_TOKENS),
+  cardOrder: wireCardOrder.optional(),
+});
 
 const wireBooking = z.object({
-  bookingNumber,
+  bookingNumber: visibleName,
   totalFen: amount,
   balanceFen: signedAmount,
-  bookedAtMs: z.int().nonnegative().max(MAX_TIME_MS),
+  bookedAtMs: instantMs,
   businessDate: businessDate.optional(),
+  vend: wireVend.optional(),
 });
 const wireRefusalReason = z.enum([
   'amountChanged',
@@ -62,6 +118,11 @@ const wireRefusalReason = z.enum([
   'dayClosed',
   'conflict',
   'notAllowed',
+  'arrearsFirst',
+  'cardOrderOpen',
+  'rechargeCardUnknown',
+  'rechargeCardUsed',
+  'rechargeCardLocked',
   'reversed',
 ]);
 
@@ -101,24 +162,44 @@ export const wireDay = z.discriminatedUnion('state', [
     state: z.literal('listed'),
     terminalId: name,
     businessDate,
-    bookings: z.array(z.object({ postingId: name, bookingNumber, totalFen: amount })).max(MAX_BOOKINGS),
+    bookings: z.array(z.object({ postingId: name, bookingNumber: visibleName, totalFen: amount })).max(MAX_BOOKINGS),
   }),
   z.object({ state: z.literal('notOffered'), terminalId: name, businessDate }),
 ]);
 
 const wireAllocation = z.strictObject({ billId: name, period: name, amountFen: amount, whole: z.boolean() });
 
+const postingMembers = {
+  id: name,
+  transactionId: name,
+  terminalId: name,
+  kind: orderKind,
+  accountNumber: name,
+  quoteToken: name.optional(),
+  allocations: z.array(wireAllocation).max(MAX_BILLS),
+  balanceFen: amount,
+  totalFen: amount,
+  businessDate,
+  meterNumber: name.optional(),
+  cardNumber: name.optional(),
+  rechargeCardTail: z
+    .string()
+    .regex(/^\d{4}$/u)
+    .optional(),
+};
+
 export const wirePosting = z
-  .strictObject({
-    id: name,
-    transactionId: name,
-    terminalId: name,
-    kind: z.enum(['bills', 'prepayment', 'recharge']),
-    accountNumber: name,
-    quoteToken: name.optional(),
-    allocations: z.array(wireAllocation).max(MAX_BILLS),
-    balanceFen: amount,
-    totalFen: amount,
-    businessDate,
-  })
+  .strictObject(postingMembers)
   .transform((posting) => ({ ...posting, quoteToken: posting.quoteToken }));
+
+/** A posting, and beside it the secret of a recharge card, which is no part of it. */
+export const wirePostRequest = z
+  .strictObject({
+    ...postingMembers,
+    secret: z
+      .string()
+      .regex(/^\d{8,32}$/u)
+      .optional(),
+  })
+  .refine(({ kind, secret }) => secret === undefined || kind === 'rechargeCard', 'only a recharge card has a secret')
+  .transform(({ secret, ...posting }) => ({ posting: { ...posting, quoteToken: posting.quoteToken }, secret }));

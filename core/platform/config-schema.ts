@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ServiceName } from '../ports/utility-services.ts';
 import { parsePinHash } from './pin.ts';
 
 /** The notes of the renminbi a kiosk can be told to take, in fen. */
@@ -13,6 +14,7 @@ const LONGEST_NAME = 60;
 const amountFen = z.int().min(0).max(LARGEST_AMOUNT_FEN);
 const positiveFen = z.int().min(1).max(LARGEST_AMOUNT_FEN);
 const path = z.string().min(1).max(1_000);
+const shortName = z.string().min(1).max(LONGEST_NAME);
 
 function seconds(byDefault: number, shortest = 1): z.ZodDefault<z.ZodInt> {
   return z.int().min(shortest).max(LONGEST_WAIT_S).default(byDefault);
@@ -42,8 +44,89 @@ const receiptPrinter = z.discriminatedUnion('protocol', [
   }),
 ]);
 
+const cardReader = z.discriminatedUnion('protocol', [
+  z.strictObject({
+    protocol: z.literal('crt310'),
+    link: linkConfig,
+    /** What lets a purchase card be written. Wrong three times, it locks a card for ever; `--print-config` hides it. */
+    psc: z.string().regex(/^[0-9a-f]{6}$/iu, { error: "expected the six hexadecimal digits of the cards' code" }),
+  }),
+]);
+
 /** Left out where the utility allows no reversal; never for a recharge, whose token cannot be taken back. */
 const reverseAfterMinutes = z.int().min(1).max(10_080).nullable().default(null);
+
+/** All PEM. `caFile`: whom the back end's own certificate comes from, where that is no public authority. */
+const mutualTls = z.strictObject({
+  kind: z.literal('mutualTls'),
+  certFile: path,
+  keyFile: path,
+  caFile: path.optional(),
+});
+
+/** How the back end knows this terminal. Keys stand in files of their own, so that a config can be shown to anybody. */
+const identity = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('none') }),
+    /** Every request is signed; the file holds the secret, 32 bytes or more, as base64. */
+    z.strictObject({
+      kind: z.literal('signature'),
+      keyId: z
+        .string()
+        .regex(/^[\w.:-]{1,100}$/u, { error: 'expected 1 to 100 letters, digits, dots, colons or dashes' }),
+      keyFile: path,
+    }),
+    mutualTls,
+  ])
+  .default({ kind: 'none' });
+
+const serviceNames = [
+  'find',
+  'trial',
+  'history',
+  'credits',
+  'cards',
+  'tokens',
+  'rechargeCards',
+  'messages',
+  'invoices',
+  'tariff',
+  'notices',
+  'complaints',
+  'ratings',
+] as const satisfies readonly ServiceName[];
+
+/** What this utility has beside bills and recharges of a balance; the kiosk shows nothing else. */
+const services = z
+  .array(z.enum(serviceNames))
+  .refine((names) => new Set(names).size === names.length, { error: 'names a service twice' })
+  .default([]);
+
+/** A device as XMLVend names it: by its EAN, or by what the server's operator gave out. */
+const xmlvendDevice = z.union([z.strictObject({ ean: shortName }), z.strictObject({ id: shortName })], {
+  error: 'expected {"ean": "…"} or {"id": "…"}',
+});
+
+/** What has to be asked of a utility before this is filled in, core/billing/xmlvend/README.md lists. */
+const xmlvend = z.strictObject({
+  kind: z.literal('xmlvend'),
+  reverseAfterMinutes,
+  url: z.string().refine(isSafeUrl, { error: 'expected an https:// address (http:// only on this machine)' }),
+  identity: z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('none') }), mutualTls]).default({
+    kind: 'none',
+  }),
+  /** One for each terminal: message ids are told apart by it. */
+  clientId: xmlvendDevice,
+  terminalId: xmlvendDevice,
+  /** The file holds the password and nothing else. */
+  operator: z.strictObject({ name: shortName, passwordFile: path }),
+  /** As the server writes it beside amounts. */
+  currency: z.string().regex(/^[A-Za-z]{1,3}$/u, { error: 'expected one to three letters, like CNY' }),
+  lookUpBy: z.enum(['customer', 'meter']).default('customer'),
+  /** Has no default: the wrong one lets a sale be made twice, or leaves it unknown for ever. */
+  lastResponse: z.enum(['byMessage', 'latestOnly']),
+  takesAccountPayments: z.boolean().default(false),
+});
 
 const backEnd = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('simulated'), reverseAfterMinutes }),
@@ -51,7 +134,10 @@ const backEnd = z.discriminatedUnion('kind', [
     kind: z.literal('http'),
     reverseAfterMinutes,
     baseUrl: z.string().refine(isSafeUrl, { error: 'expected an https:// address (http:// only on this machine)' }),
+    identity,
+    services,
   }),
+  xmlvend,
 ]);
 
 const knownNote = z.literal(KNOWN_NOTES_FEN, { error: `expected one of ${KNOWN_NOTES_FEN.join(', ')} (fen)` });
@@ -145,6 +231,8 @@ export const configSchema = z.strictObject({
       receiptPrinter: receiptPrinter
         .nullable()
         .default({ protocol: 'escpos', link: { kind: 'simulator' }, paperWidthMm: 80 }),
+      /** The simulated cards come with the code that an SLE4442's maker gives it. */
+      cardReader: cardReader.nullable().default({ protocol: 'crt310', link: { kind: 'simulator' }, psc: 'ffffff' }),
     })
     .prefault({}),
   backEnd: backEnd.default({ kind: 'simulated', reverseAfterMinutes: null }),

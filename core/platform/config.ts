@@ -59,7 +59,7 @@ export function parseConfig(
   }
   const omitted = simulatedByOmission(result.data, raw);
   if (omitted.length > 0) return { kind: 'bad', lines: omitted.map((line) => `${name}: ${line}`) };
-  return { kind: 'ok', config: withDemoPin(result.data, raw) };
+  return { kind: 'ok', config: withDemoPin(withoutOmittedReader(result.data, raw), raw) };
 }
 
 /** The far ends are ours: simulator commands mean something and no real money can come in. */
@@ -68,10 +68,11 @@ export function hardwareIsSimulated(config: KioskConfig): boolean {
 }
 
 function realDevices(config: KioskConfig): readonly string[] {
-  const { noteAcceptor, receiptPrinter } = config.devices;
+  const { noteAcceptor, receiptPrinter, cardReader } = config.devices;
   return [
     ...(noteAcceptor !== null && noteAcceptor.link.kind !== 'simulator' ? ['devices.noteAcceptor'] : []),
     ...(receiptPrinter !== null && receiptPrinter.link.kind !== 'simulator' ? ['devices.receiptPrinter'] : []),
+    ...(cardReader !== null && cardReader.link.kind !== 'simulator' ? ['devices.cardReader'] : []),
     ...(config.backEnd.kind === 'simulated' ? [] : ['backEnd']),
   ];
 }
@@ -88,20 +89,68 @@ function simulatedByOmission(config: KioskConfig, raw: unknown): readonly string
     });
 }
 
+/** Most kiosks have no card reader: where anything is real and none is named, there is none. */
+function withoutOmittedReader(config: KioskConfig, raw: unknown): KioskConfig {
+  const given = valueAt(raw, ['devices', 'cardReader']) !== undefined;
+  return given || hardwareIsSimulated(config)
+    ? config
+    : { ...config, devices: { ...config.devices, cardReader: null } };
+}
+
 function withDemoPin(config: KioskConfig, raw: unknown): KioskConfig {
   const given = valueAt(raw, ['service', 'pinHash']) !== undefined;
   return given || !hardwareIsSimulated(config) ? config : { ...config, service: { pinHash: DEMO_PIN_HASH } };
 }
 
 function withAbsolutePaths(config: KioskConfig, base: string, dataFlag: string | undefined): KioskConfig {
-  const { noteAcceptor, receiptPrinter } = config.devices;
+  const { noteAcceptor, receiptPrinter, cardReader } = config.devices;
   return {
     ...config,
     devices: {
       noteAcceptor: noteAcceptor && { ...noteAcceptor, link: absoluteLink(noteAcceptor.link, base) },
       receiptPrinter: receiptPrinter && { ...receiptPrinter, link: absoluteLink(receiptPrinter.link, base) },
+      cardReader: cardReader && { ...cardReader, link: absoluteLink(cardReader.link, base) },
     },
+    backEnd: absoluteKeys(config.backEnd, base),
     dataDir: dataFlag === undefined ? resolve(base, config.dataDir) : resolve(dataFlag),
+  };
+}
+
+/** Keys, certificates and passwords stand in files of their own, which begin at the config file. */
+function absoluteKeys(backEnd: KioskConfig['backEnd'], base: string): KioskConfig['backEnd'] {
+  switch (backEnd.kind) {
+    case 'simulated':
+      return backEnd;
+    case 'http':
+      return { ...backEnd, identity: absoluteIdentity(backEnd.identity, base) };
+    case 'xmlvend': {
+      const operator = { ...backEnd.operator, passwordFile: resolve(base, backEnd.operator.passwordFile) };
+      const identity = backEnd.identity.kind === 'none' ? backEnd.identity : absoluteTls(backEnd.identity, base);
+      return { ...backEnd, identity, operator };
+    }
+  }
+}
+
+type Identity = Extract<KioskConfig['backEnd'], { kind: 'http' }>['identity'];
+type MutualTls = Extract<Identity, { kind: 'mutualTls' }>;
+
+function absoluteIdentity(identity: Identity, base: string): Identity {
+  switch (identity.kind) {
+    case 'none':
+      return identity;
+    case 'signature':
+      return { ...identity, keyFile: resolve(base, identity.keyFile) };
+    case 'mutualTls':
+      return absoluteTls(identity, base);
+  }
+}
+
+function absoluteTls({ certFile, keyFile, caFile, ...identity }: MutualTls, base: string): MutualTls {
+  return {
+    ...identity,
+    certFile: resolve(base, certFile),
+    keyFile: resolve(base, keyFile),
+    ...(caFile === undefined ? {} : { caFile: resolve(base, caFile) }),
   };
 }
 

@@ -2,6 +2,9 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { ConfigOrigin, KioskConfig, LinkConfig } from './config.ts';
 
+/** What a config may hold and nobody is shown. */
+const SECRET_PATHS = ['service.pinHash', 'devices.cardReader.psc'];
+
 /** `--print-config`: the config in force, a value a line, secrets left out, with the origin of each. */
 export function printableConfig(config: KioskConfig, origins: ReadonlyMap<string, ConfigOrigin>): readonly string[] {
   const lines: { path: string; value: string; origin: string }[] = [];
@@ -10,7 +13,7 @@ export function printableConfig(config: KioskConfig, origins: ReadonlyMap<string
       for (const [key, member] of Object.entries(value)) visit(member, path === '' ? key : `${path}.${key}`);
       return;
     }
-    const isSecret = path === 'service.pinHash' && value !== null;
+    const isSecret = SECRET_PATHS.includes(path) && value !== null;
     const shown = isSecret ? '"[redacted]"' : JSON.stringify(value);
     lines.push({ path, value: shown, origin: origins.get(path) ?? 'default' });
   };
@@ -28,7 +31,7 @@ export interface ConfigCheck {
 
 /** `--check`: what a start would open, and whether it is there. Nothing is opened, sent or written. */
 export function checkConfig(config: KioskConfig): ConfigCheck {
-  const { noteAcceptor, receiptPrinter } = config.devices;
+  const { noteAcceptor, receiptPrinter, cardReader } = config.devices;
   const parts = [
     noteAcceptor === null
       ? { line: 'note acceptor: none', missing: undefined }
@@ -39,6 +42,9 @@ export function checkConfig(config: KioskConfig): ConfigCheck {
           `receipt printer: ${receiptPrinter.protocol}, ${receiptPrinter.paperWidthMm} mm paper`,
           receiptPrinter.link,
         ),
+    cardReader === null
+      ? { line: 'card reader: none', missing: undefined }
+      : linkPart(`card reader: ${cardReader.protocol}`, cardReader.link),
     { line: `back end: ${backEndLine(config.backEnd)}`, missing: undefined },
     { line: `data: ${config.dataDir}`, missing: missingDirectory(config.dataDir) },
     {
@@ -53,9 +59,20 @@ export function checkConfig(config: KioskConfig): ConfigCheck {
 }
 
 function backEndLine(backEnd: KioskConfig['backEnd']): string {
-  const where = backEnd.kind === 'http' ? backEnd.baseUrl : 'the simulated utility';
+  const where = backEndAddress(backEnd);
   const minutes = backEnd.reverseAfterMinutes;
   return minutes === null ? where : `${where}; a bill without an answer is taken back after ${minutes} min`;
+}
+
+function backEndAddress(backEnd: KioskConfig['backEnd']): string {
+  switch (backEnd.kind) {
+    case 'simulated':
+      return 'the simulated utility';
+    case 'http':
+      return backEnd.baseUrl;
+    case 'xmlvend':
+      return `${backEnd.url} (XMLVend 2.1)`;
+  }
 }
 
 function linkPart(what: string, link: LinkConfig): { line: string; missing: string | undefined } {

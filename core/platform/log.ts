@@ -9,7 +9,17 @@ const LOG_FILE_MAX_BYTES = 5_000_000;
 const LOG_FILES_KEPT = 5;
 
 /** Facts that must never reach a log, should a caller pass them by mistake. */
-const SECRET_FACTS = ['pin', 'pinHash', 'token', 'authorization', 'password', 'accountNumber', 'name', 'address'];
+const SECRET_FACTS = [
+  'pin',
+  'pinHash',
+  'psc',
+  'token',
+  'authorization',
+  'password',
+  'accountNumber',
+  'name',
+  'address',
+];
 
 export interface KioskLog {
   readonly log: Log;

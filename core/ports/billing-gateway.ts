@@ -1,6 +1,6 @@
 import type { BackEndBooking, BusinessDay } from '../domain/day.ts';
 import type { Fen } from '../domain/money.ts';
-import type { Account, Bill, Posting } from '../domain/order.ts';
+import type { Account, Bill, Posting, Vend } from '../domain/order.ts';
 
 /**
  * The utility's back end. Every outcome is success, refused (definite, with a reason) or unknown; a rejected
@@ -13,9 +13,10 @@ export interface BillingGateway {
   getArrears(accountNumber: string): Promise<ArrearsOutcome>;
   /**
    * Books bills and balance as one: both or none. Idempotent by `posting.id`: the same id with the same body gives
-   * the first answer again; with another body it is refused with `conflict`.
+   * the first answer again; with another body it is refused with `conflict`. `secret` is the scratch number of a
+   * recharge card: it travels with the request and is kept nowhere.
    */
-  post(posting: Posting): Promise<PostOutcome>;
+  post(posting: Posting, secret?: string): Promise<PostOutcome>;
   /**
    * What became of a posting. `notFound` is definite: it was never booked. The answer comes from the books, which are
    * kept for years, and not from a store of idempotency keys, which some back ends empty after a day: what is no
@@ -83,6 +84,15 @@ export type PostRefusal =
   | 'dayClosed'
   | 'conflict'
   | 'notAllowed'
+  /** Nothing is sold before the arrears are paid by themselves. */
+  | 'arrearsFirst'
+  /** A purchase on this card was paid and is not written yet. */
+  | 'cardOrderOpen'
+  /** No recharge card has this number. */
+  | 'rechargeCardUnknown'
+  | 'rechargeCardUsed'
+  /** Too many wrong numbers for this account. */
+  | 'rechargeCardLocked'
   /** It was taken back: this id is never booked any more, whatever arrives late. */
   | 'reversed';
 
@@ -97,6 +107,8 @@ export interface Booking {
   readonly bookedAtMs: number;
   /** The day it counts for in the back end's books, where it says one. */
   readonly businessDate?: string | undefined;
+  /** For a recharge: what it bought. A token or a card without it is never a success. */
+  readonly vend?: Vend | undefined;
 }
 
 /** Comes with `amountChanged`: what is owed now, under a new quote. */

@@ -7,8 +7,12 @@ import type { PostingAnswer } from '../domain/kiosk.ts';
  * with `accepted` or `refused` exactly once.
  */
 export interface PostingOutbox {
-  /** `mayHaveBeenSent`: in an earlier life of the host; the first step is then to ask what became of it. */
-  submit(posting: Posting, onAnswer: (answer: PostingAnswer) => void, mayHaveBeenSent: boolean): void;
+  /**
+   * `mayHaveBeenSent`: in an earlier life of the host; the first step is then to ask what became of it. `secret`: of a
+   * recharge card. Without it, as after a restart, such a posting is only asked about, and one that the books do not
+   * know for as long as a late request may take ends as `refused` with the reason `notRedeemed`.
+   */
+  submit(posting: Posting, onAnswer: (answer: PostingAnswer) => void, mayHaveBeenSent: boolean, secret?: string): void;
   /**
    * Takes a posting back, again and again until the answer is definite, and never sends it any more. Ends as `refused`
    * with the reason `reversed`, or as `accepted` where the back end keeps the booking.

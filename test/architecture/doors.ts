@@ -20,6 +20,9 @@ const contract = /^core\/contract\//u;
 const link = /^devices\/link\//u;
 const locales = /^assets\/locales\/[^/]+\/[^/]+\.json$/u;
 const logos = /^assets\/receipt-logos\/[^/]+\.json$/u;
+const tariffs = /^assets\/tariffs\/[^/]+\.json$/u;
+/** Checked data, nothing of the machine: the simulated utility prices its bills by the tables it publishes. */
+const tariffTables = /^core\/platform\/tariff-tables\.ts$/u;
 
 /** Built-in modules a driver may use: plain data, no machine. */
 const DATA_MODULES = ['node:buffer', 'node:util', 'node:assert', 'node:zlib'];
@@ -44,14 +47,14 @@ export const ROOMS: readonly Room[] = [
     [/^core\/billing\//u, ports, domain],
     ['node:'],
   ),
-  below('core/billing', [ports, domain], ['node:', 'zod']),
+  below('core/billing', [ports, domain, tariffTables], ['node:', 'zod', '@xmldom/xmldom']),
   below('core/cashless', [ports, domain], ['node:', 'zod']),
   below('core/host', [ports, contract, domain], []),
   below('core/loopback', [contract], ['node:']),
   above(
     'core/platform',
     /^core\/platform\//u,
-    [ports, domain, locales, logos, /^package\.json$/u],
+    [ports, domain, locales, logos, tariffs, /^package\.json$/u],
     ['node:', 'pino', 'zod', 'i18next'],
   ),
   above('core/commands', /^core\/commands\//u, [/^core\//u, /^devices\//u, locales], ['node:', 'vite']),
@@ -104,10 +107,13 @@ const SOLE_IMPORTERS: readonly { readonly name: string; readonly files: RegExp }
   { name: 'node-thermal-printer', files: /^devices\/receipt-printer\/escpos\/render\.ts$/u },
   { name: 'node:sqlite', files: /^core\/(journal|billing)\//u },
   { name: 'electron', files: /^electron\//u },
+  { name: '@xmldom/xmldom', files: /^core\/billing\/xmlvend\/xml-reader\.ts$/u },
 ];
 
 /** More than this on one page is two things. */
 export const LINES_MAX = 400;
+/** As long as the contract it is made from; nobody reads it from top to bottom. */
+const GENERATED = /^core\/billing\/contract-types\.ts$/u;
 
 /** Every way in which a file breaks the plan of the house, a line each. */
 export function findBreaches(source: Source): readonly string[] {
@@ -117,7 +123,8 @@ export function findBreaches(source: Source): readonly string[] {
   const breaches = source.imports.flatMap((specifier) => importBreaches(room, source.path, specifier));
   if (!isTest) {
     for (const specifier of source.starExports) breaches.push(`re-exports all of ${specifier}; barrels hide the doors`);
-    if (source.lineCount > LINES_MAX) breaches.push(`has ${source.lineCount} lines, more than ${LINES_MAX}`);
+    if (source.lineCount > LINES_MAX && !GENERATED.test(source.path))
+      breaches.push(`has ${source.lineCount} lines, more than ${LINES_MAX}`);
   }
   if (room.machineThroughPorts) {
     for (const call of new Set(source.machineCalls)) breaches.push(`uses ${call}; it comes through a port here`);

@@ -2,8 +2,11 @@ import { ensureBuilt } from '../../core/commands/ensure-built.ts';
 import { benchCodec } from './codec.ts';
 import { benchFirstLoad } from './first-load.ts';
 import { benchJournal, type BenchRow } from './journal.ts';
+import { benchPayToResult } from './pay-to-result.ts';
 import { benchReceipts } from './receipt.ts';
+import { benchReferenceUtility } from './reference-utility.ts';
 import { benchStartUp } from './start-up.ts';
+import { benchUtility } from './utility.ts';
 
 /** `npm run bench [name …]`: ours beside a peer, measured in one run. Quote the ratios, not the absolute figures. */
 const benches: Readonly<Record<string, () => Promise<{ rows: readonly BenchRow[] }>>> = {
@@ -11,6 +14,9 @@ const benches: Readonly<Record<string, () => Promise<{ rows: readonly BenchRow[]
   receipt: benchReceipts,
   journal: benchJournal,
   codec: benchCodec,
+  'pay-to-result': benchPayToResult,
+  utility: benchUtility,
+  'reference-utility': benchReferenceUtility,
   'first-load': async () => {
     await ensureBuilt(['renderer']);
     return await benchFirstLoad();

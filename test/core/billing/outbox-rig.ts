@@ -32,9 +32,9 @@ export function createOutboxRig(
   const inner: BillingGateway = { ...utility, ...wrap(utility) };
   const gateway: BillingGateway = {
     ...inner,
-    post(posting) {
+    post(posting, secret) {
       asked.push(`post ${posting.id}`);
-      return inner.post(posting);
+      return secret === undefined ? inner.post(posting) : inner.post(posting, secret);
     },
     query(id) {
       asked.push(`query ${id}`);

@@ -329,6 +329,7 @@ describe('gateway and utility server over a real socket', () => {
     expect(await gateway.reverse(whole)).toMatchObject({ kind: 'unknown' });
     const other = await fetch(`http://127.0.0.1:${server.port}/postings/p9/reversal`, {
       method: 'POST',
+      headers: { 'content-type': 'application/json' },
       body: JSON.stringify(whole),
     });
     expect(other.status).toBe(400);
@@ -347,10 +348,11 @@ describe('gateway and utility server over a real socket', () => {
   it('answer a malformed request without booking anything', async () => {
     const { utility, server } = await connect();
     const base = `http://127.0.0.1:${server.port}`;
-    const post = (body: string) => fetch(`${base}/postings`, { method: 'POST', body });
+    const headers = { 'content-type': 'application/json' };
+    const post = (body: string) => fetch(`${base}/postings`, { method: 'POST', headers, body });
     expect((await post('{')).status).toBe(400);
     expect((await post(JSON.stringify({ ...posting, totalFen: 1.5 }))).status).toBe(400);
-    expect((await post('x'.repeat(100_000))).status).toBe(400);
+    expect((await post('x'.repeat(100_000))).status).toBe(413);
     expect((await fetch(`${base}/accounts`)).status).toBe(404);
     expect((await fetch(`${base}/accounts/%E0%A4%A/arrears/x`)).status).toBe(404);
     expect(utility.postings()).toEqual([]);

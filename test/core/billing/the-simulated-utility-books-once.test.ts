@@ -73,6 +73,12 @@ describe('the seeded accounts', () => {
         lateFeeFen: 0,
         totalFen: 9_082,
         partPaymentAllowed: false,
+        breakdown: {
+          lines: [{ tier: 1, band: 'flat', usageCentiKwh: 18_600, priceE8Yuan: 48_830_000, amountFen: 9_082 }],
+          roundingFen: 0,
+          totalFen: 9_082,
+          position: { basis: 'month', tier: 1, usedCentiKwh: 18_600, limitsCentiKwh: [24_000, 40_000] },
+        },
       },
     ]);
   });
@@ -116,7 +122,17 @@ describe('posting', () => {
       acceptedFen: posting.totalFen,
       toBillsFen: posting.totalFen - 350,
       toBalancesFen: 350,
+      toArrearsFen: 0,
+      toUnitsFen: 0,
+      inOpenCardOrdersFen: 0,
     });
+  });
+
+  it('takes no posting that no kiosk would make, so that a balance stays one that can be said', async () => {
+    const { utility } = openUtility();
+    const post = (id: string, amountFen: number) => utility.post(recharge(id, '0310100007', fen(amountFen)));
+    expect(await post('P-1', 100_000_001)).toMatchObject({ kind: 'refused', reason: 'notAllowed' });
+    expect(await post('P-2', 10_000_000)).toMatchObject({ kind: 'accepted' });
   });
 
   it('refuses the same id with another body, and the first booking stands', async () => {

@@ -41,6 +41,7 @@ describe('the defaults', () => {
     expect(config.devices).toEqual({
       noteAcceptor: { protocol: 'ccnet', link: { kind: 'simulator' } },
       receiptPrinter: { protocol: 'escpos', link: { kind: 'simulator' }, paperWidthMm: 80 },
+      cardReader: { protocol: 'crt310', link: { kind: 'simulator' }, psc: 'ffffff' },
     });
   });
 
@@ -86,6 +87,16 @@ describe('a key nobody knows', () => {
   });
 });
 
+const xmlvend = {
+  kind: 'xmlvend',
+  url: 'https://utility.example/xmlvend',
+  clientId: { ean: '0000000000001' },
+  terminalId: { id: 'LP01' },
+  operator: { name: 'kiosk', passwordFile: 'xmlvend.password' },
+  currency: 'CNY',
+  lastResponse: 'byMessage',
+};
+
 describe('a value that cannot be', () => {
   it.each([
     [{ terminal: { id: 'no spaces please' } }, 'terminal.id'],
@@ -99,7 +110,16 @@ describe('a value that cannot be', () => {
     [{ money: { maxTransactionFen: 100_000 } }, 'money.recharge.maxFen'],
     [{ timeouts: { idleSeconds: 0 } }, 'timeouts.idleSeconds'],
     [{ backEnd: { kind: 'http', baseUrl: 'http://utility.example/' } }, 'backEnd.baseUrl'],
+    [{ backEnd: { ...xmlvend, lastResponse: undefined } }, 'backEnd.lastResponse'],
+    [{ backEnd: { ...xmlvend, url: 'http://utility.example/' } }, 'backEnd.url'],
+    [{ backEnd: { ...xmlvend, clientId: '0000000000001' } }, 'backEnd.clientId'],
+    [{ backEnd: { ...xmlvend, operator: { name: 'kiosk', password: 'secret' } } }, 'backEnd.operator.passwordFile'],
     [{ service: { pinHash: '246810' } }, 'service.pinHash'],
+    [{ devices: { cardReader: { protocol: 'crt310', link: { kind: 'simulator' } } } }, 'devices.cardReader.psc'],
+    [
+      { devices: { cardReader: { protocol: 'crt310', link: { kind: 'simulator' }, psc: 'fffff' } } },
+      'devices.cardReader.psc',
+    ],
     [[], 'the whole file'],
     ['kiosk', 'the whole file'],
   ])('is named with its path: %j', (raw, path) => {
@@ -110,6 +130,7 @@ describe('a value that cannot be', () => {
 describe('a config with a real device', () => {
   it('is taken when every part is named', () => {
     expect(complaints(realDevices)).toEqual([]);
+    expect(complaints({ ...realDevices, backEnd: xmlvend })).toEqual([]);
   });
 
   it('never gets a simulated part by omission', () => {
@@ -117,6 +138,21 @@ describe('a config with a real device', () => {
       'kiosk.json: devices.receiptPrinter: missing; devices.noteAcceptor is real, so say what this is (the simulator must be asked for by name, or null for none)',
       'kiosk.json: backEnd: missing; devices.noteAcceptor is real, so say what this is (the simulator must be asked for by name)',
     ]);
+  });
+
+  it('has no card reader where none is named, and a simulated one only by name', () => {
+    const parsed = parseConfig(realDevices, 'kiosk.json');
+    expect(parsed.kind === 'ok' && parsed.config.devices.cardReader).toBeNull();
+    const cardReader = { protocol: 'crt310', link: { kind: 'simulator' }, psc: '0a0b0c' };
+    const named = parseConfig({ ...realDevices, devices: { ...realDevices.devices, cardReader } }, 'kiosk.json');
+    expect(named.kind === 'ok' && named.config.devices.cardReader).toEqual(cardReader);
+  });
+
+  it('may be one whose only real part is the card reader, and then says what the others are', () => {
+    const cardReader = { protocol: 'crt310', link: { kind: 'serial', path: '/dev/ttyUSB1' }, psc: '0a0b0c' };
+    expect(complaints({ devices: { cardReader } })[0]).toContain(
+      'devices.noteAcceptor: missing; devices.cardReader is real',
+    );
   });
 
   it('keeps service shut without a PIN of its own', async () => {
@@ -221,6 +257,8 @@ describe('telling', () => {
     const lines = printableConfig(loaded.config, loaded.origins);
     expect(lines.find((line) => line.startsWith('timeouts.idleSeconds '))).toMatch(/60 +\(default\)$/u);
     expect(lines.join('\n')).not.toContain('scrypt$');
+    expect(lines.find((line) => line.startsWith('devices.cardReader.psc '))).toMatch(/"\[redacted\]" +\(default\)$/u);
+    expect(lines.join('\n')).not.toContain('ffffff');
   });
 
   it('says what a start would open and what is not there', () => {
@@ -233,11 +271,13 @@ describe('telling', () => {
       devices: {
         noteAcceptor: { protocol: 'ccnet', link: { kind: 'serial', path: '/dev/no-such-port' } },
         receiptPrinter: null,
+        cardReader: { protocol: 'crt310', link: { kind: 'serial', path: '/dev/no-such-reader' }, psc: 'ffffff' },
       },
     });
     expect(absent.somethingMissing).toBe(true);
     expect(absent.lines[0]).toBe('note acceptor: ccnet on serial port /dev/no-such-port: NOT THERE NOW');
     expect(absent.lines[1]).toBe('receipt printer: none');
+    expect(absent.lines[2]).toBe('card reader: crt310 on serial port /dev/no-such-reader: NOT THERE NOW');
   });
 
   it('misses a data directory where a file stands', () => {
