@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { fetchSend } from './billing/fetch-send.ts';
-import { createHttpGateway } from './billing/http-gateway.ts';
+import { openBackEnd } from './back-end.ts';
 import { createOutbox, type Outbox, type PostingListener } from './billing/outbox.ts';
-import { openSimulatedUtility, type SimulatedUtility } from './billing/simulated-utility.ts';
+import type { SimulatedUtility } from './billing/simulated-utility.ts';
 import type { KioskConnection } from './contract/kiosk-connection.ts';
 import type { Settings } from './domain/kiosk.ts';
 import { newLedger, type Ledger } from './domain/ledger.ts';
 import { fen } from './domain/money.ts';
+import { noFarEnds, simulateFarEnds, type FarEnds, type KeptDevices } from './far-ends.ts';
 import { logAlerts } from './host/alert-log.ts';
 import { createHost, type Host, type HostParts } from './host/host.ts';
 import { outOfServiceConnection } from './host/out-of-service.ts';
@@ -18,22 +18,20 @@ import { hashPosting } from './platform/posting-hash.ts';
 import { digestOf } from './platform/receipt-digest.ts';
 import { verifyPin } from './platform/pin.ts';
 import { loadReceiptLogo } from './platform/receipt-logo.ts';
+import { createReceiptSigner } from './platform/receipt-signing.ts';
 import { resolveReceipt } from './platform/receipt-text.ts';
 import { createWords } from './platform/receipt-words.ts';
 import { systemClock } from './platform/system-clock.ts';
 import { systemRandom } from './platform/system-random.ts';
 import { createTerminalTime } from './platform/terminal-time.ts';
 import { productVersion } from './platform/version.ts';
-import type { BillingGateway } from './ports/billing-gateway.ts';
 import type { Clock, RandomSource } from './ports/clock.ts';
 import type { Journal, JournalOpening } from './ports/journal.ts';
 import type { Log } from './ports/log.ts';
+import type { ServiceName } from './ports/utility-services.ts';
 import type { PostingOutbox } from './ports/posting-outbox.ts';
 import { createSimulatorHands } from './simulator-hands.ts';
-import { createMemoryLine, type MemoryLine } from '../devices/link/memory.ts';
-import { createCcnetSimulator, type CcnetSimulator } from '../devices/note-acceptor/ccnet/simulator.ts';
-import { createEscposSimulator, type EscposSimulator } from '../devices/receipt-printer/escpos/simulator.ts';
-import { openNoteAcceptor, openReceiptPrinter } from '../devices/registry.ts';
+import { openCardReader, openNoteAcceptor, openReceiptPrinter } from '../devices/registry.ts';
 
 export interface ComposeOptions {
   readonly config: KioskConfig;
@@ -45,7 +43,7 @@ export interface ComposeOptions {
   /** Tests watch or stop the journal between two records. */
   readonly decorateJournal?: (journal: Journal) => Journal;
   /** Simulated devices that outlive the host, as real ones do: tests restart the host between them. */
-  readonly keptDevices?: Pick<FarEnds, 'noteAcceptor' | 'receiptPrinter'>;
+  readonly keptDevices?: KeptDevices;
   /** A simulated utility that outlives the host, as a real one does. Whoever brings it closes it. */
   readonly keptUtility?: SimulatedUtility;
   /** Tests bring a disk of their own: what opening the journal gives, instead of the data directory's. */
@@ -56,12 +54,7 @@ export interface ComposeOptions {
   readonly simulatorPanel?: boolean;
 }
 
-/** What is at the far end of the wires where it is simulated, for the panel and for tests. */
-export interface FarEnds {
-  readonly noteAcceptor: { readonly device: CcnetSimulator; readonly line: MemoryLine } | null;
-  readonly receiptPrinter: { readonly device: EscposSimulator; readonly line: MemoryLine } | null;
-  readonly utility: SimulatedUtility | null;
-}
+export type { FarEnds } from './far-ends.ts';
 
 export type Composed =
   | {
@@ -97,8 +90,14 @@ export async function composeKiosk(options: ComposeOptions): Promise<Composed> {
     return outOfService(options, `out of service: ${opening.detail}`);
   }
 
-  const farEnds = simulateFarEnds(options, clock);
-  const billing = farEnds.utility ?? httpGateway(config, clock);
+  const { keptDevices, keptUtility } = options;
+  const farEnds = simulateFarEnds({ config, dataDir, keptDevices, keptUtility, clock, log });
+  const backEnd = openBackEnd(config, { utility: farEnds.utility, clock, random, time });
+  if (backEnd.kind === 'bad') {
+    opening.journal.close();
+    return { kind: 'refused', line: backEnd.line };
+  }
+  const { billing, services } = backEnd;
   const devices = await openDevices(config, farEnds, { clock, log });
   const words = { 'zh-CN': createWords('zh-CN'), en: createWords('en') };
   const { pinHash } = config.service;
@@ -107,7 +106,7 @@ export async function composeKiosk(options: ComposeOptions): Promise<Composed> {
   const { terminal } = config;
   const { id: terminalId, operatorName, hotline, diagonalInches, timeZone } = terminal;
   const parts: HostParts = {
-    settings: settingsOf(config),
+    settings: settingsOf(config, services.offered),
     terminal: {
       terminalId,
       operatorName,
@@ -119,7 +118,9 @@ export async function composeKiosk(options: ComposeOptions): Promise<Composed> {
     },
     acceptor: devices.acceptor,
     printer: devices.printer,
+    cardReader: devices.cardReader,
     billing,
+    services,
     outbox: postingOutbox(createOutbox({ gateway: billing, clock, random })),
     journal: options.decorateJournal?.(opening.journal) ?? opening.journal,
     clock,
@@ -127,6 +128,9 @@ export async function composeKiosk(options: ComposeOptions): Promise<Composed> {
     log,
     hashPosting,
     digest: digestOf,
+    receiptText: createReceiptSigner(dataDir, words, time, (detail) => {
+      log.error('receipt.unsigned', { detail });
+    }).sign,
     exportDay: (report) => writeDayReport(join(dataDir, 'reconciliation'), report),
     resolveReceipt: (document, language) => resolveReceipt(document, words[language], time),
     checkPin: (pin) => (pinHash === null ? Promise.resolve(false) : checkPin(pin, pinHash)),
@@ -140,7 +144,12 @@ export async function composeKiosk(options: ComposeOptions): Promise<Composed> {
     // Records that do not add up are a bug of ours, and on the disk already: a kiosk that says so beats one that is gone.
     const detail = `the journal cannot be added up: ${error instanceof Error ? error.message : String(error)}`;
     log.warn('alert', { alert: 'journalUnusable', grade: 'A3', why: 'doesNotAddUp', detail });
-    await Promise.all([devices.acceptor?.close(), devices.printer?.close(), billing.close()]);
+    await Promise.all([
+      devices.acceptor?.close(),
+      devices.printer?.close(),
+      devices.cardReader?.close(),
+      billing.close(),
+    ]);
     opening.journal.close();
     return outOfService(options, `out of service: ${detail}`);
   }
@@ -162,48 +171,14 @@ function outOfService({ config, random, clock }: ComposeOptions, line: string): 
     Buffer.from((random ?? systemRandom).bytes(8)).toString('hex'),
     () => (clock ?? systemClock).nowMs(),
   );
-  const farEnds = { noteAcceptor: null, receiptPrinter: null, utility: null };
   const close = (): Promise<void> => Promise.resolve();
-  return { kind: 'running', outOfService: line, connection, farEnds, ledger: newLedger(), close };
-}
-
-function simulateFarEnds(options: ComposeOptions, clock: Clock): FarEnds {
-  const { config, dataDir, keptDevices: kept, keptUtility } = options;
-  const { noteAcceptor, receiptPrinter } = config.devices;
-  let acceptorEnd = kept?.noteAcceptor ?? null;
-  if (acceptorEnd === null && noteAcceptor?.link.kind === 'simulator') {
-    const device = createCcnetSimulator({ clock });
-    const line = createMemoryLine('simulated note acceptor');
-    line.attach((end) => {
-      device.attach(end);
-    });
-    acceptorEnd = { device, line };
-  }
-  let printerEnd = kept?.receiptPrinter ?? null;
-  if (printerEnd === null && receiptPrinter?.link.kind === 'simulator') {
-    const device = createEscposSimulator({ clock, paperWidthMm: receiptPrinter.paperWidthMm });
-    const line = createMemoryLine('simulated receipt printer');
-    line.attach((end) => {
-      device.attach(end);
-    });
-    printerEnd = { device, line };
-  }
-  const utility =
-    config.backEnd.kind === 'simulated'
-      ? (keptUtility ?? openSimulatedUtility({ path: join(dataDir, 'simulated-utility.db'), clock }))
-      : null;
-  return { noteAcceptor: acceptorEnd, receiptPrinter: printerEnd, utility };
-}
-
-function httpGateway(config: KioskConfig, clock: Clock): BillingGateway {
-  if (config.backEnd.kind !== 'http') throw new Error('the simulated utility is opened elsewhere');
-  return createHttpGateway({ baseUrl: config.backEnd.baseUrl, send: fetchSend, clock });
+  return { kind: 'running', outOfService: line, connection, farEnds: noFarEnds, ledger: newLedger(), close };
 }
 
 function postingOutbox(outbox: Outbox): PostingOutbox {
   return {
-    submit: (posting, onAnswer, mayHaveBeenSent) => {
-      outbox.submit(posting, listenerFor(onAnswer), { mayHaveBeenSent });
+    submit: (posting, onAnswer, mayHaveBeenSent, secret) => {
+      outbox.submit(posting, listenerFor(onAnswer), { mayHaveBeenSent, ...(secret === undefined ? {} : { secret }) });
     },
     reverse: (posting, onAnswer) => {
       outbox.reverse(posting, listenerFor(onAnswer));
@@ -230,8 +205,9 @@ async function openDevices(
 ): Promise<{
   acceptor: Awaited<ReturnType<typeof openNoteAcceptor>> | null;
   printer: Awaited<ReturnType<typeof openReceiptPrinter>> | null;
+  cardReader: Awaited<ReturnType<typeof openCardReader>> | null;
 }> {
-  const { noteAcceptor, receiptPrinter } = config.devices;
+  const { noteAcceptor, receiptPrinter, cardReader } = config.devices;
   const acceptor =
     noteAcceptor === null
       ? null
@@ -243,10 +219,14 @@ async function openDevices(
           { ...receiptPrinter, logo: loadReceiptLogo() },
           { clock, log, simulatedOpener: farEnds.receiptPrinter?.line.opener },
         );
-  return { acceptor, printer };
+  const reader =
+    cardReader === null
+      ? null
+      : await openCardReader(cardReader, { clock, log, simulatedOpener: farEnds.cardReader?.line.opener });
+  return { acceptor, printer, cardReader: reader };
 }
 
-export function settingsOf(config: KioskConfig): Settings {
+export function settingsOf(config: KioskConfig, offered: ReadonlySet<ServiceName> = new Set()): Settings {
   const { terminal, money, timeouts } = config;
   return {
     terminalId: terminal.id,
@@ -276,6 +256,7 @@ export function settingsOf(config: KioskConfig): Settings {
             withinMs: config.recovery.restartStorm.withinMinutes * 60_000,
           },
     hasServicePin: config.service.pinHash !== null,
+    offered,
     display: { language: config.language, size: 'normal', contrast: 'normal', sound: true },
   };
 }

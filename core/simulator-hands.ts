@@ -1,27 +1,32 @@
 import { simulatedAccounts } from './billing/simulated-accounts.ts';
 import { utilityFaults } from './billing/simulated-utility.ts';
-import type { FarEnds } from './compose.ts';
+import { scenarioAccounts, simulatedCards, simulatedRechargeCards } from './billing/utility/households.ts';
 import type { SimulatorCommand } from './contract/commands.ts';
 import type { SimulatorView } from './contract/snapshot.ts';
+import type { FarEnds } from './far-ends.ts';
 import type { SimulatorHands } from './ports/simulator.ts';
+import type { Crt310SimulatorView } from '../devices/card-reader/crt310/simulator.ts';
+import { isCrt310Fault } from '../devices/card-reader/crt310/simulator-faults.ts';
 import { isCcnetFault } from '../devices/note-acceptor/ccnet/simulator-faults.ts';
 import { escposFaults } from '../devices/receipt-printer/escpos/simulator.ts';
 
 /** The cable is a far end of its own: pulling it is a fault that no device can play. */
 const unplugged = 'unplugged';
 
+type PulledDevice = 'noteAcceptor' | 'receiptPrinter' | 'cardReader';
+
 /** Hands at the simulated far ends; null where both devices are real. A real device has no far end here to reach. */
 export function createSimulatorHands(farEnds: FarEnds): SimulatorHands<SimulatorCommand, SimulatorView> | null {
-  const { noteAcceptor, receiptPrinter, utility } = farEnds;
-  if (noteAcceptor === null && receiptPrinter === null) return null;
-  const pulled = { noteAcceptor: false, receiptPrinter: false };
+  const { noteAcceptor, receiptPrinter, cardReader, utility } = farEnds;
+  if (noteAcceptor === null && receiptPrinter === null && cardReader === null) return null;
+  const pulled: Record<PulledDevice, boolean> = { noteAcceptor: false, receiptPrinter: false, cardReader: false };
   const watchers = new Set<() => void>();
 
   function changed(): void {
     for (const watcher of watchers) watcher();
   }
 
-  function pull(device: 'noteAcceptor' | 'receiptPrinter', on: boolean): boolean {
+  function pull(device: PulledDevice, on: boolean): boolean {
     const line = farEnds[device]?.line;
     if (line === undefined) return false;
     pulled[device] = on;
@@ -44,10 +49,20 @@ export function createSimulatorHands(farEnds: FarEnds): SimulatorHands<Simulator
       noteAcceptor.device.fault(fault, on);
       return true;
     }
+    if (device === 'cardReader') {
+      if (cardReader === null || !isCrt310Fault(fault)) return false;
+      cardReader.device.fault(fault, on);
+      return true;
+    }
     const name = escposFaults.find((candidate) => candidate === fault);
     if (receiptPrinter === null || name === undefined) return false;
     receiptPrinter.device.fault(name, on);
     return true;
+  }
+
+  function moveCard(card: Extract<SimulatorCommand, { kind: 'simulateCard' }>['card']): boolean {
+    if (cardReader === null) return false;
+    return card === 'none' ? cardReader.device.removeCard() : cardReader.device.insertCard(card) === 'taken';
   }
 
   function perform(command: SimulatorCommand): boolean {
@@ -59,6 +74,8 @@ export function createSimulatorHands(farEnds: FarEnds): SimulatorHands<Simulator
       case 'simulateBox':
         noteAcceptor?.device.box(command.present);
         return noteAcceptor !== null;
+      case 'simulateCard':
+        return moveCard(command.card);
       case 'simulatePower':
         farEnds[command.device]?.device.power(command.on);
         return farEnds[command.device] !== null;
@@ -95,20 +112,38 @@ export function createSimulatorHands(farEnds: FarEnds): SimulatorHands<Simulator
                 faults: [...receiptPrinter.device.faults(), { name: unplugged, on: pulled.receiptPrinter }],
                 paper: receiptPrinter.device.picture(),
               },
+        cardReader: cardReader === null ? null : cardReaderView(cardReader.device.view(), pulled.cardReader),
         backEnd:
           utility === null
             ? null
             : { faults: utilityFaults.map((name) => ({ name, on: utility.faults().includes(name) })) },
-        accounts: utility === null ? [] : simulatedAccounts,
+        accounts: utility === null ? [] : [...simulatedAccounts, ...scenarioAccounts],
+        cards: utility === null ? [] : simulatedCards,
+        rechargeCards: utility === null ? [] : simulatedRechargeCards,
       };
     },
     watch: (onChange) => {
       watchers.add(onChange);
-      const stops = [noteAcceptor?.device.watch(onChange), receiptPrinter?.device.watch(onChange)];
+      const stops = [
+        noteAcceptor?.device.watch(onChange),
+        receiptPrinter?.device.watch(onChange),
+        cardReader?.device.watch(onChange),
+      ];
       return () => {
         watchers.delete(onChange);
         for (const stop of stops) stop?.();
       };
     },
+  };
+}
+
+function cardReaderView(view: Crt310SimulatorView, isPulled: boolean): SimulatorView['cardReader'] {
+  const { powered, gateOpen, stateText, card, faults } = view;
+  return {
+    powered,
+    gateOpen,
+    stateText,
+    card: card === null ? null : { cardNumber: card.cardNumber, inMouth: card.inMouth },
+    faults: [...faults, { name: unplugged, on: isPulled }],
   };
 }

@@ -7,7 +7,9 @@ const amountFen = z.number().int().min(0).max(100_000_000);
 
 /** What a resident, and nobody else, can ask of the host. */
 const residentCommand = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('start'), purpose: z.enum(['bill', 'recharge']) }),
+  z.strictObject({ kind: z.literal('start'), purpose: z.enum(['bill', 'recharge', 'history', 'arrival']) }),
+  z.strictObject({ kind: z.literal('enterBy'), by: z.enum(['account', 'meter', 'phone']) }),
+  z.strictObject({ kind: z.literal('chooseAccount'), index: z.number().int().min(0).max(100) }),
   z.strictObject({ kind: z.literal('submitAccount'), accountNumber }),
   z.strictObject({ kind: z.literal('toggleBill'), billId: z.string().max(64) }),
   /** From the bills to the consent, from a debt-free account to the amounts of a prepayment. */
@@ -26,6 +28,27 @@ const residentCommand = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('findByNumber'), number: z.string().max(60) }),
   z.strictObject({ kind: z.literal('findByAccount'), accountNumber, amountFen }),
   z.strictObject({ kind: z.literal('reprint') }),
+  /** A recharge card (充值卡) instead of notes, and the number under its scratch film. */
+  z.strictObject({ kind: z.literal('useRechargeCard') }),
+  z.strictObject({ kind: z.literal('submitRechargeCard'), secret: z.string().max(40) }),
+  z.strictObject({ kind: z.literal('writeCardAgain') }),
+  /** The last four digits of the phone on the account. */
+  z.strictObject({ kind: z.literal('proveOwner'), phoneTail: z.string().max(10) }),
+  z.strictObject({
+    kind: z.literal('showHistory'),
+    view: z.enum(['chart', 'table']),
+    months: z.literal([12, 24]),
+  }),
+  z.strictObject({ kind: z.literal('printHistory') }),
+  z.strictObject({ kind: z.literal('openAftercare'), panel: z.enum(['none', 'code', 'message', 'invoice']) }),
+  z.strictObject({ kind: z.literal('sendReceipt'), phone: z.string().max(20) }),
+  z.strictObject({
+    kind: z.literal('requestInvoice'),
+    title: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('holder') }),
+      z.strictObject({ kind: z.literal('company'), taxNumber: z.string().max(30) }),
+    ]),
+  }),
   z.strictObject({ kind: z.literal('goBack') }),
   z.strictObject({ kind: z.literal('cancel') }),
   z.strictObject({ kind: z.literal('finish') }),
@@ -46,6 +69,7 @@ const serviceCommand = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('enterPin'), pin: z.string().max(32) }),
   z.strictObject({ kind: z.literal('leaveService') }),
   z.strictObject({ kind: z.literal('serviceTestPrint') }),
+  z.strictObject({ kind: z.literal('serviceEjectCard') }),
   z.strictObject({ kind: z.literal('serviceNoteTest'), on: z.boolean() }),
   z.strictObject({ kind: z.literal('serviceAnswerBox'), emptied: z.boolean() }),
   z.strictObject({
@@ -67,17 +91,25 @@ const simulatorCommand = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('simulateFault'),
-    device: z.enum(['noteAcceptor', 'receiptPrinter', 'backEnd']),
+    device: z.enum(['noteAcceptor', 'receiptPrinter', 'cardReader', 'backEnd']),
     fault: z.string().max(40),
     on: z.boolean(),
   }),
   z.strictObject({ kind: z.literal('simulateBox'), present: z.boolean() }),
   z.strictObject({
     kind: z.literal('simulatePower'),
-    device: z.enum(['noteAcceptor', 'receiptPrinter']),
+    device: z.enum(['noteAcceptor', 'receiptPrinter', 'cardReader']),
     on: z.boolean(),
   }),
   z.strictObject({ kind: z.literal('simulateTearPaper') }),
+  /** Puts a card into the reader, or takes it out of its mouth (`none`). */
+  z.strictObject({
+    kind: z.literal('simulateCard'),
+    card: z.union([
+      z.strictObject({ cardNumber: z.string().max(20) }),
+      z.enum(['none', 'foreign', 'upsideDown', 'broken']),
+    ]),
+  }),
 ]);
 
 export const command = z.discriminatedUnion('kind', [residentCommand, serviceCommand, simulatorCommand]);

@@ -1,11 +1,27 @@
 import type { CashProblem, ReceiptProblem } from '../domain/availability.ts';
-import type { EntryProblem, FindProblem, Purpose, ServiceNotice } from '../domain/kiosk.ts';
+import type { AmountKind, AmountProblem, EntryProblem, FindProblem, Purpose, ServiceNotice } from '../domain/kiosk.ts';
 import type { Fen } from '../domain/money.ts';
 import type { OrderKind } from '../domain/order.ts';
 import type { NoteReturnReason } from '../domain/payment.ts';
 import type { ClaimEvidence, ClaimReason, CounterEvidence, DayTotals } from '../domain/records.ts';
 
+import type { SimulatorView } from './simulator-view.ts';
+import type { AftercareView, EntryKey, InformationScreen } from './information-screens.ts';
+import type {
+  BreakdownView,
+  CardSlotView,
+  CardWriteView,
+  RechargeScreen,
+  Supply,
+  TrialView,
+  VendView,
+} from './recharge-screens.ts';
+
+export type { PaperItem, PaperPicture, SimulatorView } from './simulator-view.ts';
+
 export type {
+  AmountKind,
+  AmountProblem,
   CashProblem,
   ClaimEvidence,
   ClaimReason,
@@ -30,6 +46,8 @@ export interface Snapshot {
   readonly terminal: TerminalView;
   readonly display: DisplayView;
   readonly availability: Availability;
+  /** What the home screen and the recharge screens may offer. */
+  readonly offered: OfferedView;
   /** Set while the idle clock asks whether someone is still there. */
   readonly idleWarning: { readonly secondsLeft: number; readonly moneyInside: boolean } | null;
   readonly screen: Screen;
@@ -65,6 +83,16 @@ export interface Availability {
     | { readonly ok: false; readonly reason: ReceiptProblem };
 }
 
+export interface OfferedView {
+  readonly findByMeter: boolean;
+  readonly findByPhone: boolean;
+  readonly history: boolean;
+  readonly arrival: boolean;
+  readonly rechargeCards: boolean;
+  /** A reader is fitted and works. */
+  readonly cardReader: boolean;
+}
+
 export interface AccountView {
   /** `0310 **** 21`: never the whole number outside the entry screen. */
   readonly maskedNumber: string;
@@ -72,6 +100,9 @@ export interface AccountView {
   readonly maskedAddress: string;
   readonly kind: 'postpaid' | 'prepaid';
   readonly balanceFen: Fen;
+  readonly supply: Supply;
+  /** Taken first out of a recharge; 0 where nothing is. */
+  readonly arrearsFen: Fen;
 }
 
 export interface BillView {
@@ -86,6 +117,8 @@ export interface BillView {
   readonly lateFeeFen: Fen;
   readonly totalFen: Fen;
   readonly partPaymentAllowed: boolean;
+  /** Null where the back end does not say how the amount came about. */
+  readonly breakdown: BreakdownView | null;
   readonly chosen: boolean;
 }
 
@@ -123,6 +156,9 @@ export type Screen =
   | {
       readonly kind: 'enterAccount';
       readonly purpose: Purpose;
+      readonly by: EntryKey;
+      /** Where a purchase card can be put in instead. */
+      readonly cardSlot: CardSlotView;
       /** What was typed before, kept after a problem. */
       readonly entry: string;
       readonly problem: EntryProblem | null;
@@ -140,14 +176,16 @@ export type Screen =
   | { readonly kind: 'noDebt'; readonly account: AccountView; readonly canContinue: boolean }
   | {
       readonly kind: 'chooseAmount';
-      readonly orderKind: 'prepayment' | 'recharge';
+      readonly orderKind: AmountKind;
       readonly account: AccountView;
+      /** A recharge card can be used instead of notes. */
+      readonly canUseRechargeCard: boolean;
       readonly quickAmountsFen: readonly Fen[];
       readonly minFen: Fen;
       readonly maxFen: Fen;
       /** Notes only: amounts are multiples of this. */
       readonly stepFen: Fen;
-      readonly problem: 'outOfRange' | null;
+      readonly problem: AmountProblem | null;
       readonly canContinue: boolean;
     }
   | {
@@ -156,6 +194,7 @@ export type Screen =
       readonly account: AccountView;
       readonly bills: readonly BillView[];
       readonly dueFen: Fen;
+      readonly trial: TrialView | null;
       readonly acceptedNotesFen: readonly Fen[];
       readonly maxSurplusFen: Fen;
       /** Set where no receipt can be printed: the resident is asked before paying. */
@@ -202,6 +241,17 @@ export type Screen =
       readonly split: SplitView;
       /** After the booking; null where it is not known. */
       readonly newBalanceFen: Fen | null;
+      /** What the booking brought; null for bills and where nothing is booked yet. */
+      readonly vend: VendView | null;
+      /** What a recharge card was worth; null elsewhere. */
+      readonly redeemedFen: Fen | null;
+      /** Set where a purchase card has to be written. */
+      readonly card: {
+        readonly write: CardWriteView;
+        readonly canTryAgain: boolean;
+      } | null;
+      /** Null before it is booked, and where nothing of it is offered. */
+      readonly aftercare: AftercareView | null;
       readonly bookedAtMs: number | null;
       readonly transactionNumber: string;
       /** Set where money is held that could not be placed, or where the outcome is unknown. */
@@ -230,13 +280,23 @@ export type Screen =
       /** Open or settled: what came of the money that could not be placed. */
       readonly claim: { readonly number: string; readonly amountFen: Fen; readonly settled: boolean } | null;
       readonly transactionNumber: string;
+      /** What a recharge card was worth; null elsewhere, and where nothing is booked. */
+      readonly redeemedFen: Fen | null;
+      /** What was bought: a token can be read once more. Null for bills, and where nothing is booked. */
+      readonly vend: VendView | null;
       /** The copy that was asked for here; `none` before. */
       readonly receipt: ReceiptState;
       readonly copiesLeft: number;
       readonly canReprint: boolean;
       readonly closesInSeconds: number;
     }
-  | { readonly kind: 'thanks'; readonly closesInSeconds: number }
+  | {
+      readonly kind: 'thanks';
+      readonly closesInSeconds: number;
+      /** A card is still in the mouth of the reader. */ readonly takeCard: boolean;
+    }
+  | RechargeScreen
+  | InformationScreen
   | {
       readonly kind: 'servicePin';
       readonly triesLeft: number;
@@ -247,7 +307,7 @@ export type Screen =
   | ({ readonly kind: 'service' } & ServiceView);
 
 export interface DeviceView {
-  readonly name: 'noteAcceptor' | 'receiptPrinter' | 'backEnd' | 'journal';
+  readonly name: 'noteAcceptor' | 'receiptPrinter' | 'cardReader' | 'backEnd' | 'journal';
   readonly health: 'ok' | 'warning' | 'fault';
   /** The field's own word: `disabled`, `paperOut`, … */
   readonly state: string;
@@ -304,61 +364,3 @@ export interface ServiceView {
     }[];
   };
 }
-
-/** The simulated far ends, for the panel beside the kiosk. */
-export interface SimulatorView {
-  readonly noteAcceptor: {
-    readonly powered: boolean;
-    readonly boxPresent: boolean;
-    readonly accepting: boolean;
-    readonly stateText: string;
-    readonly faults: readonly { readonly name: string; readonly on: boolean }[];
-  } | null;
-  readonly receiptPrinter: {
-    readonly powered: boolean;
-    readonly faults: readonly { readonly name: string; readonly on: boolean }[];
-    readonly paper: PaperPicture;
-  } | null;
-  readonly backEnd: { readonly faults: readonly { readonly name: string; readonly on: boolean }[] } | null;
-  /** Seeded accounts to try. */
-  readonly accounts: readonly { readonly accountNumber: string; readonly about: string }[];
-}
-
-/** The paper, as the simulated print head left it: sheets between cuts, oldest first; the last one is still in. */
-export interface PaperPicture {
-  /** Dots of the print head: 384 for 58 mm, 576 for 80 mm, 8 dots a millimetre. */
-  readonly widthDots: number;
-  readonly sheets: readonly { readonly cut: boolean; readonly items: readonly PaperItem[] }[];
-}
-
-export type PaperItem =
-  | {
-      readonly kind: 'text';
-      readonly align: 'left' | 'center' | 'right';
-      readonly runs: readonly {
-        readonly text: string;
-        readonly widthScale: number;
-        readonly heightScale: number;
-        readonly bold: boolean;
-        readonly underline: boolean;
-        readonly reverse: boolean;
-        readonly font: 'A' | 'B';
-      }[];
-    }
-  | { readonly kind: 'feed'; readonly dots: number }
-  | {
-      readonly kind: 'image';
-      readonly align: 'left' | 'center' | 'right';
-      readonly widthDots: number;
-      readonly heightDots: number;
-      /** One bit a dot, rows padded to whole bytes, most significant bit left, base64. */
-      readonly bits: string;
-    }
-  | {
-      readonly kind: 'qr';
-      readonly align: 'left' | 'center' | 'right';
-      /** Dots a module. */
-      readonly moduleDots: number;
-      readonly data: string;
-    }
-  | { readonly kind: 'unknown'; readonly hex: string };

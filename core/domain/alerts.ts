@@ -1,3 +1,4 @@
+import { notAskedYet } from './availability.ts';
 import { assertNever } from './step.ts';
 import type { AcceptorWord, Kiosk, PrinterWord } from './kiosk.ts';
 import type { KioskRecord } from './records.ts';
@@ -11,9 +12,6 @@ export interface Alert {
   readonly level: AlertLevel;
   readonly facts: Readonly<Record<string, string | number | boolean>>;
 }
-
-/** A device whose first word has not come yet; what it says then is news. */
-export const notAskedYet = 'not asked yet';
 
 /** What a step means for the operator: one alert where something begins, none while it lasts. */
 export function alertsOf(before: Kiosk, after: Kiosk, records: readonly KioskRecord[]): readonly Alert[] {
@@ -49,6 +47,17 @@ function alertOfRecord(record: KioskRecord, step: readonly KioskRecord[], after:
     case 'receiptFailed': {
       const { transactionId, number, reason, certain } = record;
       return [alert(certain ? 'receiptFailed' : 'receiptUncertain', 'A2', { transactionId, number, reason })];
+    }
+    case 'cardWriteFailed': {
+      const { orderId, certain, reason } = record;
+      // The resident puts the right card in; nobody has to come for that.
+      if (reason === 'wrongCard' || reason === 'noCard') return [];
+      return [alert('cardNotWritten', 'A2', { orderId, certain, reason })];
+    }
+    case 'cardConfirmed': {
+      const { orderId, accepted } = record;
+      // The card holds what the back end has placed elsewhere, as after an order that the counter ended meanwhile.
+      return accepted ? [] : [alert('cardConfirmRefused', 'A2', { orderId })];
     }
     case 'reversalRequested':
       return [alert('reversalRequested', 'A2', { postingId: record.postingId })];
@@ -89,6 +98,10 @@ function alertOfRecord(record: KioskRecord, step: readonly KioskRecord[], after:
     case 'transactionClosed':
     case 'boxInserted':
     case 'boxAnswered':
+    case 'cardWriteStarted':
+    case 'cardWritten':
+    case 'receiptMessaged':
+    case 'invoiceRequested':
     case 'pinAccepted':
     case 'terminalStarted':
       return [];

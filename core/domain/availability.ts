@@ -1,6 +1,9 @@
 import { assertNever } from './step.ts';
 import type { Kiosk } from './kiosk.ts';
 
+/** The detail of a device whose first word has not come yet; what it says then is news. */
+export const notAskedYet = 'not asked yet';
+
 export type CashProblem =
   | 'acceptorOffline'
   | 'acceptorJammed'
@@ -12,6 +15,7 @@ export type CashProblem =
   | 'spaceLow'
   | 'restartStorm'
   | 'notConfigured';
+export type CardProblem = 'readerOffline' | 'readerJammed' | 'readerFailed' | 'notConfigured';
 export type ReceiptProblem = 'paperOut' | 'coverOpen' | 'printerOffline' | 'printerFault' | 'notConfigured';
 
 /** Why no note can be taken now, or undefined. */
@@ -74,6 +78,28 @@ export function receiptProblem(kiosk: Kiosk): ReceiptProblem | undefined {
       return 'printerFault';
     case 'offline':
       return 'printerOffline';
+    default:
+      return assertNever(word);
+  }
+}
+
+/** Why no card can be read or written now, or undefined. */
+export function cardProblem(kiosk: Kiosk): CardProblem | undefined {
+  if (!kiosk.cardReader.fitted) return 'notConfigured';
+  const { word } = kiosk.cardReader;
+  switch (word) {
+    case 'offline':
+    case 'initializing':
+      return 'readerOffline';
+    case 'jammed':
+      return 'readerJammed';
+    case 'failed':
+      return 'readerFailed';
+    case 'empty':
+    case 'open':
+    case 'cardInside':
+    case 'taken':
+      return undefined;
     default:
       return assertNever(word);
   }

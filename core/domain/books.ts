@@ -1,9 +1,10 @@
+import { unconfirmedCards, type CardBook } from './card-books.ts';
 import type { DayEntry } from './day.ts';
 import { daysToCompare } from './day-books.ts';
 import type { ClaimEntry, Ledger } from './ledger.ts';
 import { fen, sumFen, type Fen } from './money.ts';
 import { plainNumber } from './numbers.ts';
-import { insertedFen, type Paper, type PastPayment } from './payment.ts';
+import { bookedFen, insertedFen, type Paper, type PastPayment } from './payment.ts';
 import type { DayTotals, NoteCount } from './records.ts';
 
 /** What a step may read in the journal's sum. The same records give the same answers. */
@@ -12,8 +13,8 @@ export interface Books {
   openClaims(): readonly ClaimEntry[];
   /** By transaction number or its last eight letters, or by the number of any of its claims; case and dashes do not matter. */
   pastByNumber(number: string): PastPayment | undefined;
-  /** The newest booked one of this account, without claims, that took exactly this much cash. */
-  pastByAccount(accountNumber: string, insertedFen: Fen): PastPayment | undefined;
+  /** The newest booked one of this account, without claims, that took exactly this much cash, or a card of this worth. */
+  pastByAccount(accountNumber: string, paidFen: Fen): PastPayment | undefined;
   /** The papers of a transaction, whether its visit is over or not. */
   papers(transactionId: string): readonly Paper[];
   /** Print jobs that were begun and whose end nobody wrote down. */
@@ -32,6 +33,10 @@ export interface Books {
   isForgottenDay(businessDate: string): boolean;
   /** Wall clock of the newest starts, oldest first. */
   starts(): readonly number[];
+  /** What is known of writing this purchase; undefined where no write was ever begun here. */
+  card(orderId: string): CardBook | undefined;
+  /** Written cards that the back end has not confirmed, by order. */
+  unconfirmedCards(): readonly string[];
 }
 
 export function booksOf(ledger: Ledger): Books {
@@ -51,11 +56,11 @@ export function booksOf(ledger: Ledger): Books {
       newest(
         ledger,
         // A claim's number is worth money: it is shown to nobody who cannot name it.
-        ({ facts, booking }) =>
+        ({ facts, posting, booking }) =>
           booking !== null &&
           facts.claims.length === 0 &&
           facts.order.account.accountNumber === accountNumber &&
-          insertedFen(facts) === amountFen,
+          (posting?.kind === 'rechargeCard' ? bookedFen(posting, booking) : insertedFen(facts)) === amountFen,
       ),
     papers: (transactionId) => (ledger.open.get(transactionId) ?? ledger.past.get(transactionId))?.papers ?? [],
     unfinishedPapers: () =>
@@ -74,6 +79,8 @@ export function booksOf(ledger: Ledger): Books {
     isForgottenDay: (businessDate) => ledger.forgottenDays.has(businessDate),
     daysToCompare: (today) => daysToCompare(ledger, today),
     starts: () => ledger.starts,
+    card: (orderId) => ledger.cards.get(orderId),
+    unconfirmedCards: () => unconfirmedCards(ledger.cards),
   };
 }
 

@@ -99,7 +99,8 @@ function postingOf(claim: ClaimEntry, around: Surroundings): Posting | undefined
     id: `${transactionId}-${number}-${claim.postingsNumbered + 1}`,
     transactionId,
     terminalId: around.settings.terminalId,
-    kind: account.kind === 'prepaid' ? 'recharge' : 'prepayment',
+    // The money goes to the balance; nothing is sold a second time, and no token or card has to follow.
+    kind: account.kind === 'prepaid' && (account.supply ?? 'balance') === 'balance' ? 'recharge' : 'prepayment',
     accountNumber: account.accountNumber,
     quoteToken: undefined,
     allocations: [],

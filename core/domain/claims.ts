@@ -12,7 +12,7 @@ export interface ClaimEntry {
   readonly reason: ClaimReason;
   /** Null for a note that no visit explains. */
   readonly transactionId: string | null;
-  readonly account: Pick<Account, 'accountNumber' | 'kind'> | null;
+  readonly account: Pick<Account, 'accountNumber' | 'kind' | 'supply'> | null;
   /** On its way to the account once more; nothing else may settle the claim meanwhile. */
   posting: Posting | null;
   postingsNumbered: number;
@@ -33,7 +33,7 @@ export function enterClaim(
     amountFen,
     reason,
     transactionId: transactionId ?? null,
-    account: owner === null ? null : { accountNumber: owner.accountNumber, kind: owner.kind },
+    account: owner === null ? null : { accountNumber: owner.accountNumber, kind: owner.kind, supply: owner.supply },
     posting: null,
     postingsNumbered: 0,
     noteBack: false,

@@ -1,4 +1,4 @@
-import { longDwell } from './close-steps.ts';
+import { longDwell, resultDwellMs } from './close-steps.ts';
 import type { Action, FindProblem, Kiosk, Stage, Step, Surroundings } from './kiosk.ts';
 import { fen } from './money.ts';
 import { isAccountNumber, isClaimNumber, isTransactionNumber } from './numbers.ts';
@@ -86,8 +86,7 @@ export function reprint(kiosk: Kiosk, around: Surroundings): Step {
   const { past } = subject;
   const { receipt, records, effects } = printAgain(kiosk, past, around);
   if (payment?.state === 'settled' || payment?.state === 'pending' || payment?.state === 'claimed') {
-    const dwellMs = payment.state === 'settled' ? around.settings.resultMs : longDwell * around.settings.resultMs;
-    const printing = { ...payment, receipt, closesAtMs: around.monotonicMs + dwellMs };
+    const printing = { ...payment, receipt, closesAtMs: around.monotonicMs + resultDwellMs(payment, around) };
     return advance(paying(kiosk, printing), records, effects);
   }
   const shown: Stage = { kind: 'pastReceipt', past, receipt, closesAtMs: closesAtMs(around) };

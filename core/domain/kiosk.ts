@@ -1,10 +1,17 @@
+import type { InformationAction, InformationEffect, InformationInput } from './information.ts';
 import type { Fen } from './money.ts';
-import type { Account, Bill, Order, Posting } from './order.ts';
+import type { Account, Bill, Posting } from './order.ts';
 import type { BackEndBooking, DayReport } from './day.ts';
 import type { Books } from './books.ts';
-import type { BookingFacts, Paper, PastPayment, Payment, PaymentFacts, ReceiptFacts } from './payment.ts';
+import type { CardBook } from './card-books.ts';
+import type { BookingFacts, Paper, PaymentFacts, ReceiptFacts } from './payment.ts';
 import type { CounterEvidence, KioskRecord } from './records.ts';
 import type { ReceiptDocument } from './receipt-document.ts';
+import type { CardConfirm, CardEffect, CardInput, CardReaderFacts, RechargeAction } from './recharge.ts';
+import type { ServiceName } from './services.ts';
+import type { Purpose, Stage } from './stage.ts';
+
+export type { AmountKind, AmountProblem, EntryProblem, FindProblem, Purpose, ServiceNotice, Stage } from './stage.ts';
 
 /** Limits and times of one terminal, from its config. */
 export interface Settings {
@@ -34,6 +41,8 @@ export interface Settings {
   readonly restartStorm: { readonly starts: number; readonly withinMs: number } | null;
   /** False where no PIN is set: no technician can ever say what was done with the cash box. */
   readonly hasServicePin: boolean;
+  /** What the back end offers beside bills and postings; nothing else is shown. */
+  readonly offered: ReadonlySet<ServiceName>;
   readonly display: Display;
 }
 
@@ -43,82 +52,6 @@ export interface Display {
   readonly contrast: 'normal' | 'high';
   readonly sound: boolean;
 }
-
-export type Purpose = 'bill' | 'recharge';
-export type EntryProblem = 'malformed' | 'unknownAccount' | 'blockedAccount' | 'backEndUnavailable';
-
-/** Where one visit stands. Up to `consenting` nothing is on paper; from `paying` on everything is. */
-export type Stage =
-  /** Nobody is here, or the next resident is about to begin. */
-  | { readonly kind: 'home' }
-  | {
-      readonly kind: 'enteringAccount';
-      readonly purpose: Purpose;
-      readonly entry: string;
-      readonly problem: EntryProblem | null;
-    }
-  /** The back end speaks next. */
-  | {
-      readonly kind: 'lookingUp';
-      readonly purpose: Purpose;
-      readonly accountNumber: string;
-      readonly requestId: number;
-    }
-  | {
-      readonly kind: 'choosingBills';
-      readonly account: Account;
-      readonly bills: readonly Bill[];
-      readonly quoteToken: string;
-      readonly chosen: readonly string[];
-    }
-  | { readonly kind: 'noDebt'; readonly account: Account }
-  | {
-      readonly kind: 'choosingAmount';
-      readonly orderKind: 'prepayment' | 'recharge';
-      readonly account: Account;
-      readonly problem: 'outOfRange' | null;
-    }
-  /** The resident reads the terms. `back` is where "back" leads. */
-  | { readonly kind: 'consenting'; readonly order: Order; readonly back: Stage }
-  | { readonly kind: 'paying'; readonly payment: Payment }
-  | { readonly kind: 'thanks'; readonly closesAtMs: number }
-  /** Somebody looks for a paper of an earlier visit, by a number on it or by account and amount. */
-  | {
-      readonly kind: 'findingReceipt';
-      readonly by: 'number' | 'account';
-      readonly problem: FindProblem | null;
-    }
-  /** Found. `receipt` is the copy that was asked for here; `none` before. */
-  | {
-      readonly kind: 'pastReceipt';
-      readonly past: PastPayment;
-      readonly receipt: ReceiptFacts;
-      readonly closesAtMs: number;
-    }
-  | { readonly kind: 'servicePin'; readonly wrong: boolean; readonly checking: boolean }
-  | {
-      readonly kind: 'service';
-      readonly noteTest: boolean;
-      readonly testedNotes: readonly { readonly valueFen: Fen; readonly returned: boolean }[];
-      readonly testPrint: 'none' | 'printing' | 'printed' | 'sent' | 'failed' | 'uncertain';
-      readonly journalPage: number;
-      /** What came of the technician's last deed on the box, a claim or a day. */
-      readonly notice: ServiceNotice | null;
-    };
-
-export type FindProblem = 'malformed' | 'notFound' | 'tooManyTries';
-export type ServiceNotice =
-  | 'boxCounted'
-  | 'boxKept'
-  /** Counted, and the slip that says so did not come out, or not for certain. */
-  | 'boxSlipFailed'
-  | 'claimSettled'
-  | 'claimPosting'
-  | 'claimPosted'
-  | 'claimRefused'
-  | 'dayAgrees'
-  | 'dayDiffers'
-  | 'dayUnknown';
 
 /** The acceptor's word, as the port says it. */
 export type AcceptorWord =
@@ -189,6 +122,9 @@ export interface Kiosk {
   readonly lastTouchMs: number;
   readonly acceptor: { readonly fitted: boolean; readonly word: AcceptorWord; readonly detail: string };
   readonly printer: { readonly fitted: boolean; readonly word: PrinterWord };
+  readonly cardReader: CardReaderFacts;
+  /** Written cards that the back end has not confirmed. */
+  readonly cardConfirms: readonly CardConfirm[];
   /** The journal takes nothing more: no money moves until a restart verified it. */
   readonly journalFailed: boolean;
   /** The disk is full but for the reserve: what is under way is finished, nothing new is taken. */
@@ -215,6 +151,10 @@ export interface Kiosk {
   readonly handedBack: HandedBack | null;
   readonly background: readonly BackgroundPayment[];
   readonly lookUps: number;
+  /** Questions that were asked of the back end's services; each has a number. */
+  readonly questions: number;
+  /** Wrong numbers of recharge cards at this terminal, and when the newest was. */
+  readonly rechargeCards: { readonly wrong: number; readonly lastWrongMs: number };
   readonly orphans: number;
   /** Wrong PINs since the last right one, and the wall clock of the newest. */
   readonly pin: { readonly wrongTries: number; readonly lastWrongAtMs: number };
@@ -222,6 +162,8 @@ export interface Kiosk {
 
 /** What a hand at the screen asks for; the contract's resident commands have the same shape. */
 export type Action =
+  | RechargeAction
+  | InformationAction
   | { readonly kind: 'start'; readonly purpose: Purpose }
   | { readonly kind: 'submitAccount'; readonly accountNumber: string }
   | { readonly kind: 'toggleBill'; readonly billId: string }
@@ -257,6 +199,8 @@ export type Action =
   | { readonly kind: 'servicePostClaim'; readonly claimNumber: string }
   | { readonly kind: 'serviceReconcile'; readonly businessDate: string }
   | { readonly kind: 'serviceTestPrint' }
+  /** Gives back whatever is in the reader. */
+  | { readonly kind: 'serviceEjectCard' }
   | { readonly kind: 'serviceNoteTest'; readonly on: boolean }
   | { readonly kind: 'serviceJournalPage'; readonly page: number };
 
@@ -283,6 +227,8 @@ export type ReceiptEnd =
   | { readonly kind: 'uncertain'; readonly reason: string };
 
 export type Input =
+  | CardInput
+  | InformationInput
   /** First of all inputs: the replayed transactions that had not ended. */
   | { readonly kind: 'started'; readonly open: readonly OpenTransaction[] }
   | { readonly kind: 'action'; readonly action: Action }
@@ -332,11 +278,15 @@ export interface OpenTransaction {
   readonly papers: readonly Paper[];
   readonly submittedAtMs: number;
   readonly reversing: boolean;
+  /** The last that is known of writing its card; null where no write was begun. `uncertain` where none ended. */
+  readonly cardWrite: CardBook['last'] | null;
   /** The resident has been shown the end. */
   readonly closed: boolean;
 }
 
 export type Effect =
+  | CardEffect
+  | InformationEffect
   | { readonly kind: 'openIntake'; readonly valuesFen: readonly Fen[] }
   | { readonly kind: 'closeIntake' }
   | { readonly kind: 'stackNote'; readonly noteId: string; readonly escrowId: string }
@@ -344,7 +294,8 @@ export type Effect =
   /** `noteId` is null where nothing was credited: the device still needs its acknowledgement. */
   | { readonly kind: 'acknowledgeStacked'; readonly stackedId: string; readonly noteId: string | null }
   | { readonly kind: 'lookUp'; readonly requestId: number; readonly accountNumber: string }
-  | { readonly kind: 'submit'; readonly posting: Posting }
+  /** `secret`: of a recharge card; it is in no record. */
+  | { readonly kind: 'submit'; readonly posting: Posting; readonly secret?: string }
   /** Takes back a posting whose outcome is unknown; ends as `postingAnswered` with `refused: reversed` or `accepted`. */
   | { readonly kind: 'reverse'; readonly posting: Posting }
   | { readonly kind: 'listDay'; readonly businessDate: string }
@@ -382,6 +333,8 @@ export interface Surroundings {
   readonly books: Books;
   /** SHA-256 of the posting's body, hex. */
   readonly hashPosting: (posting: Posting) => string;
+  /** What a phone shows of a booked payment, signed by the terminal; kept short enough for a code. */
+  readonly receiptText: (document: ReceiptDocument, language: Display['language']) => string;
   /** SHA-256 of what stands on a paper, hex; the mark of a copy is left out. */
   readonly digest: (document: ReceiptDocument) => string;
 }

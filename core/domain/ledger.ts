@@ -1,12 +1,14 @@
+import { applyCardRecord, type CardBooks } from './card-books.ts';
 import { shiftTimes } from './clocks.ts';
-import type { LastNote, OpenTransaction } from './kiosk.ts';
+import type { LastNote } from './kiosk.ts';
 import { beforeNewIntake, stateInDoubt } from './last-note.ts';
 import { addFen, subtractFen, zeroFen, type Fen } from './money.ts';
 import { noteIndex, noteOwner } from './numbers.ts';
 import { enterClaim, noteLocatedInHand, postClaimAgain, reopenClaim, settleClaim, type ClaimEntry } from './claims.ts';
 import { enterDay, openDay, reconciledDay, type DayBooks } from './day-books.ts';
-import { endPaper, startPaper } from './papers.ts';
-import type { Paper, PastPayment, PaymentFacts } from './payment.ts';
+import { endReceipt, startReceipt } from './ledger-papers.ts';
+import { cancelTransaction, forgetIfDone, forgetOldest, type OpenEntry } from './open-entries.ts';
+import type { PastPayment } from './payment.ts';
 import type { KioskRecord } from './records.ts';
 
 export type { ClaimEntry } from './claims.ts';
@@ -22,6 +24,7 @@ export interface Ledger {
   /** Bookings by business day, oldest first. */
   readonly days: DayBooks;
   readonly forgottenDays: Set<string>;
+  readonly cards: CardBooks;
   /** Wall clock of the newest starts, oldest first. */
   starts: readonly number[];
   /** Notes by value since the cash box was last emptied. */
@@ -41,6 +44,8 @@ export interface LedgerTotals {
   inDoubtFen: Fen;
   returnedFen: Fen;
   creditedFen: Fen;
+  /** What recharge cards were worth: credited, and never in the box. */
+  redeemedFen: Fen;
   /** Open and settled; a claim whose note came back is no claim. */
   claimedFen: Fen;
   /** Of the claims, what was settled otherwise than by the note coming back; `postedFen` of it by a later posting. */
@@ -48,25 +53,10 @@ export interface LedgerTotals {
   postedFen: Fen;
 }
 
-/** A second paper is asked for within days; a busy terminal takes some hundred payments in one. */
-const pastLimit = 400;
 /** A settled claim may be asked about for a while. */
 const settledClaimsKept = 200;
 /** A restart storm is judged by fewer. */
 const startsKept = 20;
-
-interface OpenEntry {
-  facts: PaymentFacts;
-  openNote: OpenTransaction['openNote'];
-  posting: OpenTransaction['posting'];
-  change: OpenTransaction['change'];
-  booking: OpenTransaction['booking'];
-  receipt: OpenTransaction['receipt'];
-  papers: readonly Paper[];
-  submittedAtMs: number;
-  reversing: boolean;
-  closed: boolean;
-}
 
 export function newLedger(): Ledger {
   return {
@@ -75,6 +65,7 @@ export function newLedger(): Ledger {
     past: new Map(),
     days: new Map(),
     forgottenDays: new Set(),
+    cards: new Map(),
     starts: [],
     box: new Map(),
     boxUnanswered: false,
@@ -84,6 +75,7 @@ export function newLedger(): Ledger {
       inDoubtFen: zeroFen,
       returnedFen: zeroFen,
       creditedFen: zeroFen,
+      redeemedFen: zeroFen,
       claimedFen: zeroFen,
       settledFen: zeroFen,
       postedFen: zeroFen,
@@ -97,8 +89,13 @@ export function newLedger(): Ledger {
 
 /** Inserted money that is neither credited nor claimed yet; 0 at rest. */
 export function inFlightFen(ledger: Ledger): Fen {
-  const { stackedFen, inDoubtFen, creditedFen, claimedFen } = ledger.totals;
-  return subtractFen(subtractFen(addFen(stackedFen, inDoubtFen), creditedFen), claimedFen);
+  const { creditedFen, claimedFen } = ledger.totals;
+  return subtractFen(subtractFen(takenFen(ledger), creditedFen), claimedFen);
+}
+
+/** Everything that came in: notes, those in doubt among them, and the worth of recharge cards. */
+function takenFen({ totals: { stackedFen, inDoubtFen, redeemedFen } }: Ledger): Fen {
+  return addFen(addFen(stackedFen, inDoubtFen), redeemedFen);
 }
 
 /** What the kiosk owes by its open claims. */
@@ -110,9 +107,9 @@ export function openClaimsFen(ledger: Ledger): Fen {
 
 /** Money that was taken and is neither booked, nor settled, nor on its way: it must equal the open claims. */
 export function suspenseFen(ledger: Ledger): Fen {
-  const { stackedFen, inDoubtFen, creditedFen, settledFen } = ledger.totals;
+  const { creditedFen, settledFen } = ledger.totals;
   const placed = addFen(addFen(creditedFen, settledFen), heldFen(ledger));
-  return subtractFen(addFen(stackedFen, inDoubtFen), placed);
+  return subtractFen(takenFen(ledger), placed);
 }
 
 /** The same money counted the other way: what the open transactions hold and have not placed. */
@@ -145,7 +142,8 @@ export function applyRecord(ledger: Ledger, record: KioskRecord): void {
         reversing: false,
         closed: false,
       });
-      ledger.lastNote = beforeNewIntake(ledger.lastNote);
+      // A scratch number opens no intake.
+      if (order.kind !== 'rechargeCard') ledger.lastNote = beforeNewIntake(ledger.lastNote);
       return;
     }
     case 'noteStacking': {
@@ -237,10 +235,13 @@ export function applyRecord(ledger: Ledger, record: KioskRecord): void {
     }
     case 'paymentSettled': {
       const entry = entryOf(ledger, record.transactionId);
-      const { postingId, totalFen, bookingNumber, balanceFen, bookedAtMs, businessDate } = record;
-      entry.booking = { bookingNumber, balanceFen, bookedAtMs, businessDate };
+      const { postingId, totalFen, bookingNumber, balanceFen, bookedAtMs, businessDate, vend } = record;
+      const isRedeemed = entry.facts.order.kind === 'rechargeCard';
+      const bought = { ...(isRedeemed ? { totalFen } : {}), ...(vend === undefined ? {} : { vend }) };
+      entry.booking = { bookingNumber, balanceFen, bookedAtMs, businessDate, ...bought };
       entry.receipt = { kind: 'none' };
       totals.creditedFen = addFen(totals.creditedFen, totalFen);
+      if (isRedeemed) totals.redeemedFen = addFen(totals.redeemedFen, totalFen);
       enterDay(ledger, businessDate, { postingId, bookingNumber, totalFen });
       forgetIfDone(ledger, record.transactionId);
       return;
@@ -286,7 +287,7 @@ export function applyRecord(ledger: Ledger, record: KioskRecord): void {
       endReceipt(ledger, record, record.certain ? { kind: 'failed', reason: record.reason } : { kind: 'uncertain' });
       return;
     case 'transactionCancelled':
-      ledger.open.delete(record.transactionId);
+      cancelTransaction(ledger, record.transactionId);
       return;
     case 'transactionClosed': {
       const entry = entryOf(ledger, record.transactionId);
@@ -312,6 +313,15 @@ export function applyRecord(ledger: Ledger, record: KioskRecord): void {
     case 'clockJumped':
       shiftTimes(ledger, record);
       return;
+    case 'cardWriteStarted':
+    case 'cardWritten':
+    case 'cardWriteFailed':
+    case 'cardConfirmed':
+      applyCardRecord(ledger.cards, record);
+      return;
+    case 'receiptMessaged':
+    case 'invoiceRequested':
+      return;
     case 'pinRejected':
       ledger.pin = { wrongTries: ledger.pin.wrongTries + 1, lastWrongAtMs: record.atMs };
       return;
@@ -330,35 +340,6 @@ function entryOf(ledger: Ledger, transactionId: string): OpenEntry {
   return entry;
 }
 
-function startReceipt(ledger: Ledger, started: Extract<KioskRecord, { kind: 'receiptStarted' }>): void {
-  const entry = ledger.open.get(started.transactionId);
-  if (entry !== undefined) entry.receipt = { kind: 'printing', number: started.number };
-  changePapers(ledger, started.transactionId, ({ papers, facts }) => startPaper(papers, started, facts.claims));
-}
-
-/** The late end of an older document says nothing about the newest one. */
-function endReceipt(
-  ledger: Ledger,
-  ended: { readonly transactionId: string; readonly number: string },
-  receipt: OpenTransaction['receipt'],
-): void {
-  const entry = ledger.open.get(ended.transactionId);
-  if (entry?.receipt.kind === 'printing' && entry.receipt.number === ended.number) entry.receipt = receipt;
-  const cameOut = receipt.kind !== 'failed';
-  changePapers(ledger, ended.transactionId, ({ papers }) => endPaper(papers, ended.number, cameOut));
-}
-
-function changePapers(
-  ledger: Ledger,
-  transactionId: string,
-  change: (of: Pick<PastPayment, 'papers' | 'facts'>) => Paper[],
-): void {
-  const entry = ledger.open.get(transactionId);
-  if (entry !== undefined) entry.papers = change(entry);
-  const past = ledger.past.get(transactionId);
-  if (past !== undefined) ledger.past.set(transactionId, { ...past, papers: change(past) });
-}
-
 /** No note id is given out twice, whatever the note became. */
 function numberGivenOut(entry: OpenEntry, noteId: string): void {
   const notesNumbered = Math.max(entry.facts.notesNumbered, noteIndex(noteId));
@@ -375,25 +356,4 @@ function remember(
 
 function countIntoBox(ledger: Ledger, valueFen: Fen): void {
   ledger.box.set(valueFen, (ledger.box.get(valueFen) ?? 0) + 1);
-}
-
-/** A closed transaction is forgotten once its posting has a definite end. */
-function forgetIfDone(ledger: Ledger, transactionId: string): void {
-  const entry = ledger.open.get(transactionId);
-  if (entry === undefined || !entry.closed) return;
-  if (entry.posting !== null && entry.booking === null) return;
-  if (entry.change !== null) return;
-  ledger.open.delete(transactionId);
-  const { facts, posting, booking, papers } = entry;
-  ledger.past.set(transactionId, { facts, posting, booking, papers });
-  forgetOldest(ledger.past, pastLimit, () => true);
-}
-
-/** Memory stays flat over years; the journal on disk keeps everything. */
-function forgetOldest<Key, Value>(map: Map<Key, Value>, kept: number, mayGo: (value: Value) => boolean): void {
-  if (map.size <= kept) return;
-  for (const [key, value] of map) {
-    if (map.size <= kept) return;
-    if (mayGo(value)) map.delete(key);
-  }
 }

@@ -1,6 +1,7 @@
 import { receiptProblem } from './availability.ts';
 import type { Books } from './books.ts';
-import { receiptContext } from './close-steps.ts';
+import { isCardOpen } from './card-work.ts';
+import { cardSaid, receiptContext } from './close-steps.ts';
 import type { Kiosk, RefusalName, Surroundings } from './kiosk.ts';
 import { addFen, sumFen, type Fen } from './money.ts';
 import { claimNumber } from './numbers.ts';
@@ -26,6 +27,8 @@ export function subjectOf(kiosk: Kiosk, books: Books): PaperSubject | undefined 
   }
   const payment = paymentOf(kiosk);
   if (payment?.state !== 'settled' && payment?.state !== 'pending' && payment?.state !== 'claimed') return undefined;
+  // Its first paper has yet to say what became of the card.
+  if (payment.state === 'settled' && isCardOpen(payment)) return undefined;
   const { facts, receipt } = payment;
   const posting = payment.state === 'claimed' ? null : payment.posting;
   const booking = payment.state === 'settled' ? payment.booking : null;
@@ -93,7 +96,11 @@ function documentOf(past: PastPayment, paper: Pick<Paper, 'atMs' | 'claims'>, ar
   const { posting, booking } = past;
   const facts = { ...past.facts, claims: paper.claims };
   const context = { ...receiptContext(around), atMs: paper.atMs };
-  if (booking !== null && posting !== null) return paidReceipt(facts, posting, booking, context);
-  if (posting !== null) return pendingSlip(facts, claimNumber(facts.transactionId, 0), context);
+  if (booking !== null && posting !== null) {
+    return paidReceipt(facts, posting, booking, context, cardSaid(booking, around));
+  }
+  if (posting !== null) {
+    return pendingSlip(facts, claimNumber(facts.transactionId, 0), context, posting.rechargeCardTail);
+  }
   return claimSlip(facts, context);
 }

@@ -1,5 +1,6 @@
 import type { BackgroundPayment, Input, Kiosk, Step, Surroundings } from './kiosk.ts';
 import { cashProblem, intakeProblem } from './availability.ts';
+import { isCardOpen } from './card-work.ts';
 import { unjumpedWallMs } from './clocks.ts';
 import {
   afterIntakeEnded,
@@ -7,6 +8,7 @@ import {
   makePosting,
   openClaim,
   prepend,
+  printReceipt,
   settledRecord,
   showClaim,
   showPending,
@@ -16,6 +18,7 @@ import {
 import { beforeNewIntake } from './last-note.ts';
 import { takesNotes } from './note-outcomes.ts';
 import { insertedFen, orderUnderChange, remainingFen, type CancelReason, type Payment } from './payment.ts';
+import { rechargeCardRefused, refusedInBackground } from './recharge-card-steps.ts';
 import type { KioskRecord } from './records.ts';
 import { advance, at, paying, paymentOf, refuse } from './step.ts';
 
@@ -104,6 +107,7 @@ export function postingAnswered(kiosk: Kiosk, input: InputOf<'postingAnswered'>,
     case 'unknown':
       return advance(kiosk);
     case 'refused': {
+      if (posting.kind === 'rechargeCard') return rechargeCardRefused(touched, facts, posting, answer.reason, around);
       const ended: KioskRecord = {
         kind: 'paymentRefused',
         transactionId,
@@ -124,7 +128,7 @@ export function postingAnswered(kiosk: Kiosk, input: InputOf<'postingAnswered'>,
 }
 
 /** Postings of one transaction; a back end that answers every one with a new amount is not asked for ever. */
-const backgroundPostings = 5;
+export const postingsUnwatched = 5;
 
 /** The resident has left; what they consented to is carried out, and what is refused becomes their claim. */
 function answeredInBackground(kiosk: Kiosk, input: InputOf<'postingAnswered'>, around: Surroundings): Step {
@@ -136,13 +140,16 @@ function answeredInBackground(kiosk: Kiosk, input: InputOf<'postingAnswered'>, a
   if (answer.kind === 'accepted') {
     return advance({ ...kiosk, background: others }, [settledRecord(mine.posting, answer.booking)]);
   }
+  if (mine.posting.kind === 'rechargeCard') {
+    return refusedInBackground({ ...kiosk, background: others }, mine.facts, mine.posting, answer.reason);
+  }
   const ended: KioskRecord = {
     kind: 'paymentRefused',
     transactionId,
     postingId: mine.posting.id,
     reason: answer.reason,
   };
-  if (answer.changed !== undefined && !mine.reversing && mine.facts.postingsNumbered < backgroundPostings) {
+  if (answer.changed !== undefined && !mine.reversing && mine.facts.postingsNumbered < postingsUnwatched) {
     const { bills, quoteToken } = answer.changed;
     const order = orderUnderChange(mine.facts.order, bills, quoteToken);
     const again = makePosting({ ...mine.facts, order }, around);
@@ -197,10 +204,10 @@ export function addNotes(kiosk: Kiosk, around: Surroundings): Step {
   );
 }
 
-export function takeClaim(kiosk: Kiosk, around: Surroundings): Step {
+export function takeClaim(kiosk: Kiosk, around: Surroundings, reason: 'resident' | 'refused' = 'resident'): Step {
   const payment = paymentOf(kiosk);
   if (payment?.state !== 'changed') return refuse('notNow');
-  const claim = openClaim(payment.facts, 'resident');
+  const claim = openClaim(payment.facts, reason);
   return prepend([claim.record], showClaim(kiosk, claim.facts, around));
 }
 
@@ -221,6 +228,13 @@ export function endVisit(kiosk: Kiosk, around: Surroundings, how: 'finish' | 'ti
   }
   // The paper is still moving: leaving now would wipe the screen before the receipt's end is known.
   if (how === 'finish' && payment.receipt.kind === 'printing') return refuse('notNow');
+  if (payment.state === 'settled' && isCardOpen(payment)) {
+    // The card is moving as well.
+    if (payment.card?.write.state === 'writing') return refuse('notNow');
+    const givenUp = printReceipt(kiosk, payment, around);
+    // Nobody leaves without the paper that says what to do, where it can be had.
+    if (givenUp.effects.length > 0) return givenUp;
+  }
   const { facts } = payment;
   const background =
     payment.state === 'pending'

@@ -1,5 +1,7 @@
 import { addFen, missingFen, subtractFen, sumFen, zeroFen, type Fen } from './money.ts';
-import type { Bill, Order, Posting } from './order.ts';
+import type { Aftercare } from './information.ts';
+import type { Bill, CardOrder, Order, Posting, Vend } from './order.ts';
+import type { CardWrite } from './recharge.ts';
 import type { ClaimReason, Consent, PaperKind } from './records.ts';
 
 /** What every state of a payment knows. All of it is on disk. */
@@ -51,6 +53,9 @@ export interface BookingFacts {
   readonly bookedAtMs: number;
   /** The day it counts for in the back end's books, where it says one; else the posting's own counts. */
   readonly businessDate?: string | undefined;
+  /** What a recharge card was worth; elsewhere it is the posting's own total. */
+  readonly totalFen?: Fen | undefined;
+  readonly vend?: Vend | undefined;
 }
 
 export type NoteReturnReason =
@@ -128,6 +133,9 @@ export type Payment =
       readonly facts: PaymentFacts;
       readonly posting: Posting;
       readonly booking: BookingFacts;
+      /** Where a card has to be written; its receipt follows the end of the write. */
+      readonly card: { readonly order: CardOrder; readonly write: CardWrite } | null;
+      readonly aftercare: Aftercare;
       readonly receipt: ReceiptFacts;
       readonly closesAtMs: number;
     }
@@ -157,6 +165,11 @@ export interface OpenNote {
 
 export function insertedFen(facts: PaymentFacts): Fen {
   return sumFen(facts.notes.map((note) => note.valueFen));
+}
+
+/** What the back end has booked: the money inserted, or what a recharge card was worth. */
+export function bookedFen(posting: Posting, booking: BookingFacts): Fen {
+  return posting.kind === 'rechargeCard' ? (booking.totalFen ?? zeroFen) : posting.totalFen;
 }
 
 export function remainingFen(facts: PaymentFacts): Fen {

@@ -1,15 +1,16 @@
 import type { Fen } from './money.ts';
 import { maskAccountNumber } from './numbers.ts';
 import type { Posting } from './order.ts';
-import { claimsFen, insertedFen, surplusFen, type BookingFacts, type PaymentFacts } from './payment.ts';
+import { bookedFen, claimsFen, insertedFen, surplusFen, type BookingFacts, type PaymentFacts } from './payment.ts';
 import type { Settings } from './kiosk.ts';
+import { vendLines, vendProof, type CardSaid } from './vend-lines.ts';
 import type { PaperKind } from './records.ts';
 
 /** A receipt in keys and values; the words come from `assets/locales/<language>/receipt.json` when it is printed. */
 export interface ReceiptDocument {
   readonly number: string;
   readonly transactionId: string;
-  readonly what: PaperKind | 'collectionSlip' | 'test';
+  readonly what: PaperKind | 'collectionSlip' | 'page' | 'test';
   readonly lines: readonly ReceiptLine[];
 }
 
@@ -26,6 +27,8 @@ export type ReceiptLine =
   | { readonly kind: 'rule' }
   | { readonly kind: 'blank' }
   | { readonly kind: 'heading'; readonly key: string }
+  /** Digits that somebody keys in: large, and on lines that fit the narrowest paper. */
+  | { readonly kind: 'digits'; readonly text: string }
   | { readonly kind: 'text'; readonly key: string; readonly params: Readonly<Record<string, string>> }
   | {
       readonly kind: 'pair';
@@ -41,13 +44,22 @@ export interface ReceiptContext {
   readonly atMs: number;
 }
 
-/** The one original of a booked payment; claims of the same transaction stand on it too. */
+/**
+ * The one original of a booked payment; claims of the same transaction stand on it too. `card`: what is known of the card
+ * that the purchase belongs on.
+ */
 export function paidReceipt(
   facts: PaymentFacts,
   posting: Posting,
   booking: BookingFacts,
   context: ReceiptContext,
+  card: CardSaid = 'notWritten',
 ): PaperDocument {
+  const { kind } = posting;
+  // No cash was asked for where a card was redeemed.
+  const cash = [pair('label.due', money(facts.order.dueFen)), pair('label.inserted', money(insertedFen(facts)))];
+  // All of it was bought: nothing of it lies on a balance.
+  const hasSurplus = kind !== 'token' && kind !== 'card' && surplusFen(facts) > 0;
   return {
     number: facts.transactionId,
     transactionId: facts.transactionId,
@@ -55,12 +67,13 @@ export function paidReceipt(
     lines: [
       ...head('title.receipt', facts, context),
       ...billLines(facts, posting),
-      pair('label.due', money(facts.order.dueFen)),
-      pair('label.inserted', money(insertedFen(facts))),
-      pair('label.credited', money(posting.totalFen), true),
-      ...(surplusFen(facts) > 0 ? [pair('label.surplus', money(surplusFen(facts)))] : []),
+      ...vendLines(posting, booking),
+      ...(kind === 'rechargeCard' ? [] : cash),
+      pair('label.credited', money(bookedFen(posting, booking)), true),
+      ...(hasSurplus ? [pair('label.surplus', money(surplusFen(facts)))] : []),
       pair('label.newBalance', money(booking.balanceFen)),
       pair('label.booking', plain(booking.bookingNumber)),
+      ...vendProof(booking.vend, card),
       ...claimLines(facts),
       { kind: 'rule' },
       text('text.notAnInvoice'),
@@ -88,17 +101,31 @@ export function claimSlip(facts: PaymentFacts, context: ReceiptContext): PaperDo
 }
 
 /** Neither success nor failure: what was taken, and the number to ask by. */
-export function pendingSlip(facts: PaymentFacts, number: string, context: ReceiptContext): PaperDocument {
+export function pendingSlip(
+  facts: PaymentFacts,
+  number: string,
+  context: ReceiptContext,
+  rechargeCardTail?: string,
+): PaperDocument {
+  const taken = [
+    pair('label.due', money(facts.order.dueFen)),
+    pair('label.inserted', money(insertedFen(facts)), true),
+    pair('label.claim', plain(number), true),
+    text('text.pending'),
+  ];
+  // The terminal holds no money: what is waited for is the card's.
+  const waiting = [
+    pair('label.rechargeCard', plain(`**** ${rechargeCardTail ?? ''}`), true),
+    pair('label.inquiry', plain(number), true),
+    text('text.pendingRechargeCard'),
+  ];
   return {
     number,
     transactionId: facts.transactionId,
     what: 'pendingSlip',
     lines: [
-      ...head('title.pendingSlip', facts, context),
-      pair('label.due', money(facts.order.dueFen)),
-      pair('label.inserted', money(insertedFen(facts)), true),
-      pair('label.claim', plain(number), true),
-      text('text.pending'),
+      ...head(rechargeCardTail === undefined ? 'title.pendingSlip' : 'title.pendingRechargeCard', facts, context),
+      ...(rechargeCardTail === undefined ? taken : waiting),
       ...claimLines(facts),
       { kind: 'rule' },
       ...foot(number, context),
@@ -160,8 +187,11 @@ function billLines(facts: PaymentFacts, posting: Posting): ReceiptLine[] {
     const line = pair(key, money(allocation.amountFen), false, { period: allocation.period });
     return bill === undefined || bill.lateFeeFen === 0 ? [line] : [line, pair('label.lateFee', money(bill.lateFeeFen))];
   });
-  if (facts.order.kind === 'recharge') lines.push(pair('label.recharge', money(posting.balanceFen)));
-  if (facts.order.kind === 'prepayment') lines.push(pair('label.prepayment', money(posting.balanceFen)));
+  const { kind } = posting;
+  if (kind === 'recharge' || kind === 'token' || kind === 'card') {
+    lines.push(pair('label.recharge', money(posting.balanceFen)));
+  }
+  if (kind === 'prepayment') lines.push(pair('label.prepayment', money(posting.balanceFen)));
   return lines;
 }
 

@@ -1,5 +1,7 @@
+import { historyPageNumber } from './history-page.ts';
+import { historyPrinted } from './history-steps.ts';
 import type { Input, Kiosk, ReceiptEnd, Stage, Step, Surroundings } from './kiosk.ts';
-import { longDwell } from './close-steps.ts';
+import { longDwell, resultDwellMs } from './close-steps.ts';
 import { isCollection } from './collection-slip.ts';
 import type { ReceiptFacts } from './payment.ts';
 import { testPrintNumber } from './receipt-document.ts';
@@ -16,6 +18,7 @@ export function receiptEnded(kiosk: Kiosk, input: InputOf<'receiptEnded'>, aroun
     const testPrint = end.kind === 'notPrinted' ? 'failed' : end.kind;
     return advance(at(kiosk, { ...kiosk.stage, testPrint }));
   }
+  if (number === historyPageNumber) return historyPrinted(kiosk, end);
   const payment = paymentOf(kiosk);
   const record = recordOf(transactionId, number, end);
   if (kiosk.stage.kind === 'service' && isCollection(number, around.settings.terminalId)) {
@@ -29,8 +32,7 @@ export function receiptEnded(kiosk: Kiosk, input: InputOf<'receiptEnded'>, aroun
   }
   const receipt = receiptOf(end);
   // The dwell starts when the paper's fate is known, so that a number can be written down.
-  const dwellMs = payment.state === 'settled' ? around.settings.resultMs : longDwell * around.settings.resultMs;
-  const closesAtMs = around.monotonicMs + dwellMs;
+  const closesAtMs = around.monotonicMs + resultDwellMs(payment, around);
   return advance(paying(kiosk, { ...payment, receipt, closesAtMs }), [record]);
 }
 

@@ -1,5 +1,7 @@
+import type { InformationRecord } from './information.ts';
 import type { Fen } from './money.ts';
-import type { Bill, Order, Posting, Split } from './order.ts';
+import type { Bill, Order, Posting, Split, Vend } from './order.ts';
+import type { CardRecord } from './recharge.ts';
 
 /** What the resident agreed to: no change, taken notes are kept, and how money is split when it is short. */
 export interface Consent {
@@ -61,6 +63,8 @@ export interface DayTotals {
  * Order is the journal's sequence number, never the clock.
  */
 export type KioskRecord =
+  | CardRecord
+  | InformationRecord
   /** The acceptor may open: account, bills, quote and terms are on paper. */
   | {
       kind: 'consentGiven';
@@ -119,6 +123,8 @@ export type KioskRecord =
       bookedAtMs: number;
       /** The back end's day where it says one, else the day of the submission. */
       businessDate: string;
+      /** What it bought. */
+      vend?: Vend | undefined;
     }
   | {
       kind: 'claimOpened';
@@ -157,8 +163,8 @@ export type KioskRecord =
   | { kind: 'receiptPrinted'; transactionId: string; number: string }
   | { kind: 'receiptSent'; transactionId: string; number: string }
   | { kind: 'receiptFailed'; transactionId: string; number: string; certain: boolean; reason: string }
-  /** Ended before any note was taken. */
-  | { kind: 'transactionCancelled'; transactionId: string; why: 'resident' | 'idle' | 'restart' | 'fault' }
+  /** Ended before any note was taken. `refused`: a recharge card that was not redeemed. */
+  | { kind: 'transactionCancelled'; transactionId: string; why: 'resident' | 'idle' | 'restart' | 'fault' | 'refused' }
   /** The visit is over. A posting may still be under way. */
   | { kind: 'transactionClosed'; transactionId: string }
   /** Closes the count: what should be in the box that is being carried away. */

@@ -1,6 +1,7 @@
 import type { Effect, Kiosk, OpenTransaction, Step, Surroundings } from './kiosk.ts';
 import { boxNobodyAnswers } from './box-steps.ts';
-import { afterIntakeEnded, longDwell, showClaim, showSettled, submit } from './close-steps.ts';
+import { afterIntakeEnded, longDwell, resultDwellMs, showClaim, showSettled, submit } from './close-steps.ts';
+import { noAftercare } from './information.ts';
 import { insertedFen, orderUnderChange, type Payment, type ReceiptFacts } from './payment.ts';
 import type { KioskRecord } from './records.ts';
 import { advance, paying, refuse } from './step.ts';
@@ -32,6 +33,7 @@ export function started(kiosk: Kiosk, open: readonly OpenTransaction[], around: 
   const resent: Effect[] = [
     ...background.map(({ posting, reversing }): Effect => ({ kind: reversing ? 'reverse' : 'submit', posting })),
     ...claimPostings.map(({ posting }): Effect => ({ kind: 'submit', posting })),
+    ...around.books.unconfirmedCards().map((orderId): Effect => ({ kind: 'confirmCardOrder', orderId })),
   ];
   const box = boxNobodyAnswers(kiosk, around);
   const waiting = upkeepAtStart({ ...box.kiosk, background, claimPostings }, around);
@@ -55,10 +57,20 @@ function resume(kiosk: Kiosk, open: OpenTransaction, around: Surroundings): Step
   }
   if (open.booking !== null && open.posting !== null) {
     const { booking, posting } = open;
-    if (open.receipt.kind === 'none') return showSettled(kiosk, facts, posting, booking, around);
-    const closesAtMs = sinceMs + around.settings.resultMs;
-    const settled: Payment = { state: 'settled', facts, posting, booking, receipt: knownOf(open), closesAtMs };
-    return advance(paying(kiosk, settled));
+    if (open.receipt.kind === 'none') return showSettled(kiosk, facts, posting, booking, around, open.cardWrite);
+    const order = booking.vend?.cardOrder;
+    const settled: Payment = {
+      state: 'settled',
+      facts,
+      posting,
+      booking,
+      // Its paper is out, so that the write is over: a later visit makes up for what is missing.
+      card: order === undefined ? null : { order, write: { state: open.cardWrite ?? 'noReader' } },
+      aftercare: noAftercare,
+      receipt: knownOf(open),
+      closesAtMs: sinceMs,
+    };
+    return advance(paying(kiosk, { ...settled, closesAtMs: sinceMs + resultDwellMs(settled, around) }));
   }
   if (open.posting !== null) {
     const { posting } = open;

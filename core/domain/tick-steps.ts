@@ -1,9 +1,20 @@
+import { choosingAmount } from './amount-steps.ts';
+import { writeTakesTooLong } from './card-steps.ts';
+import { cardWorkOf } from './card-work.ts';
 import type { Kiosk, Stage, Step, Surroundings } from './kiosk.ts';
 import { closeIntake } from './close-steps.ts';
 import { dayTick } from './day-steps.ts';
 import { noteTimeout, reopenIntake } from './device-steps.ts';
 import { insertedFen } from './payment.ts';
-import { acceptChange, cancel, endCancelled, endVisit, giveUpWaiting } from './payment-steps.ts';
+import {
+  acceptChange,
+  cancel,
+  endCancelled,
+  endVisit,
+  giveUpWaiting,
+  postingsUnwatched,
+  takeClaim,
+} from './payment-steps.ts';
 import { receiptEnded } from './receipt-steps.ts';
 import { advance, at, paymentOf } from './step.ts';
 import { upkeepTick, withClocks } from './upkeep-steps.ts';
@@ -40,6 +51,11 @@ function countsIdle(kiosk: Kiosk): boolean {
     case 'choosingAmount':
     case 'consenting':
     case 'findingReceipt':
+    case 'enteringRechargeCard':
+    case 'choosingAccount':
+    case 'provingOwner':
+    case 'history':
+    case 'credits':
       return true;
     case 'servicePin':
       return !stage.checking;
@@ -49,6 +65,8 @@ function countsIdle(kiosk: Kiosk): boolean {
     case 'lookingUp':
     case 'thanks':
     case 'pastReceipt':
+    case 'asking':
+    case 'rewritingCard':
     case 'service':
       return false;
   }
@@ -68,7 +86,13 @@ export function tick(before: Kiosk, around: Surroundings): Step {
     return leaveService(kiosk, around);
   }
   if (stage.kind === 'pastReceipt') return pastTick(kiosk, stage, around);
+  if (stage.kind === 'rewritingCard') return rewritingTick(kiosk, stage, around);
   const payment = paymentOf(kiosk);
+  const work = cardWorkOf(kiosk);
+  // A port that breaks its word; the reader's own limits end long before.
+  if (payment?.state === 'settled' && work?.write.state === 'writing') {
+    return monotonicMs >= payment.closesAtMs ? writeTakesTooLong(kiosk, work, around) : advance(kiosk);
+  }
   switch (payment?.state) {
     case 'submitting':
       if (monotonicMs - payment.sinceMs >= settings.pendingAfterMs) return giveUpWaiting(kiosk, payment, around);
@@ -103,6 +127,22 @@ export function tick(before: Kiosk, around: Surroundings): Step {
   }
 }
 
+/** Written, the visit goes on to what it came for; given up, the next visit or another terminal writes it. */
+function rewritingTick(kiosk: Kiosk, stage: Extract<Stage, { kind: 'rewritingCard' }>, around: Surroundings): Step {
+  if (around.monotonicMs < stage.closesAtMs) return advance(kiosk);
+  const work = cardWorkOf(kiosk);
+  switch (stage.write.state) {
+    case 'writing':
+      return work === undefined ? advance(kiosk) : writeTakesTooLong(kiosk, work, around);
+    case 'written': {
+      const touched = { ...kiosk, lastTouchMs: around.monotonicMs };
+      return advance(at(touched, choosingAmount(stage.account, around.settings)));
+    }
+    default:
+      return goHome(kiosk, around);
+  }
+}
+
 /** A payment that was found stays for a while, and for as long as its paper is coming. */
 function pastTick(kiosk: Kiosk, stage: Extract<Stage, { kind: 'pastReceipt' }>, around: Surroundings): Step {
   const overMs = around.monotonicMs - stage.closesAtMs;
@@ -117,7 +157,10 @@ function pastTick(kiosk: Kiosk, stage: Extract<Stage, { kind: 'pastReceipt' }>, 
 function idleOver(kiosk: Kiosk, around: Surroundings): Step {
   const payment = paymentOf(kiosk);
   if (payment === undefined) return goHome(kiosk, around);
-  if (payment.state === 'changed') return acceptChange(kiosk, around, 'idle');
+  if (payment.state === 'changed') {
+    const isOnceMore = payment.facts.postingsNumbered < postingsUnwatched;
+    return isOnceMore ? acceptChange(kiosk, around, 'idle') : takeClaim(kiosk, around, 'refused');
+  }
   const empty = insertedFen(payment.facts) === 0 && payment.facts.claims.length === 0;
   if (empty) return cancel(kiosk, around, 'idle');
   return closeIntake(kiosk, payment.facts, 'idle', around.monotonicMs);

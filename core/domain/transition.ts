@@ -1,9 +1,23 @@
-import { notAskedYet } from './alerts.ts';
+import { keepAftercareOpen, openAftercare, requestInvoice, sendReceipt } from './aftercare-steps.ts';
+import { chooseAmount } from './amount-steps.ts';
+import { notAskedYet } from './availability.ts';
 import { cheatSuspected, opened, stateChanged } from './device-steps.ts';
 import { answerBox } from './box-steps.ts';
+import { cardConfirmed } from './card-confirm-steps.ts';
+import { atTheReader } from './card-gate.ts';
+import {
+  cardRead,
+  cardReaderChanged,
+  cardWriteEnded,
+  ejectForService,
+  noCardYet,
+  writeCardAgain,
+} from './card-steps.ts';
 import { claimPostingAnswered, postClaim, settleClaimAtCounter } from './claim-steps.ts';
 import { dayListed, reconcileNow } from './day-steps.ts';
+import { chooseAccount, enterBy } from './find-account-steps.ts';
 import { findByAccount, findByNumber, findReceipt, leavePast, reprint } from './find-steps.ts';
+import { printHistory, proveOwner, showHistory } from './history-steps.ts';
 import type { Action, Input, Kiosk, Step, Surroundings } from './kiosk.ts';
 import {
   acknowledged,
@@ -25,27 +39,24 @@ import {
   postingAnswered,
   takeClaim,
 } from './payment-steps.ts';
+import { answered } from './question-steps.ts';
 import { receiptEnded } from './receipt-steps.ts';
+import { submitRechargeCard, useRechargeCard } from './recharge-card-steps.ts';
 import { openService, pinChecked, pinChecking, serviceAction } from './service-steps.ts';
 import { started } from './start-steps.ts';
 import { advance, assertNever, at, refuse } from './step.ts';
 import { goHome, tick } from './tick-steps.ts';
-import {
-  agree,
-  chooseAmount,
-  continueVisit,
-  goBack,
-  lookedUp,
-  start,
-  submitAccount,
-  toggleBill,
-} from './visit-steps.ts';
+import { agree, continueVisit, goBack, lookedUp, start, submitAccount, toggleBill } from './visit-steps.ts';
 
 /**
  * The whole behaviour of the kiosk: total over every stage and input, pure, and the only place that makes records.
  * A step advances with records and effects (carried out in that order: paper before hands), or refuses by name.
  */
 export function transition(kiosk: Kiosk, input: Input, around: Surroundings): Step {
+  return atTheReader(stepOf(kiosk, input, around), around);
+}
+
+function stepOf(kiosk: Kiosk, input: Input, around: Surroundings): Step {
   switch (input.kind) {
     case 'started':
       return started(kiosk, input.open, around);
@@ -58,7 +69,7 @@ export function transition(kiosk: Kiosk, input: Input, around: Surroundings): St
     case 'tick':
       return tick(kiosk, around);
     case 'lookedUp':
-      return lookedUp(kiosk, input.requestId, input.result, around.monotonicMs);
+      return lookedUp(kiosk, input.requestId, input.result, around);
     case 'intakeAnswered':
       return intakeAnswered(kiosk, input, around);
     case 'stackAnswered':
@@ -91,6 +102,16 @@ export function transition(kiosk: Kiosk, input: Input, around: Surroundings): St
       return receiptEnded(kiosk, input, around);
     case 'printerChanged':
       return advance({ ...kiosk, printer: { ...kiosk.printer, word: input.status } });
+    case 'answered':
+      return answered(kiosk, input, around);
+    case 'cardReaderChanged':
+      return cardReaderChanged(kiosk, input, around);
+    case 'cardRead':
+      return cardRead(kiosk, input, around);
+    case 'cardWriteEnded':
+      return cardWriteEnded(kiosk, input, around);
+    case 'cardConfirmed':
+      return cardConfirmed(kiosk, input);
     case 'journalFailed':
       return journalFailed(kiosk);
     default:
@@ -123,7 +144,7 @@ function onAction(untouched: Kiosk, action: Action, around: Surroundings): Step 
     case 'toggleBill':
       return toggleBill(kiosk, action);
     case 'continue':
-      return continueVisit(kiosk);
+      return continueVisit(kiosk, around);
     case 'chooseAmount':
       return chooseAmount(kiosk, action, around);
     case 'agree':
@@ -140,14 +161,14 @@ function onAction(untouched: Kiosk, action: Action, around: Surroundings): Step 
       return takeClaim(kiosk, around);
     case 'goBack':
       if (kiosk.stage.kind === 'pastReceipt') return leavePast(kiosk, around);
-      return kiosk.stage.kind === 'paying' ? cancel(kiosk, around) : goBack(kiosk);
+      return kiosk.stage.kind === 'paying' ? cancel(kiosk, around) : goBack(kiosk, around);
     case 'cancel':
       return onCancel(kiosk, around);
     case 'finish':
       if (kiosk.stage.kind === 'pastReceipt') return leavePast(kiosk, around);
       return kiosk.stage.kind === 'thanks' ? goHome(kiosk, around) : endVisit(kiosk, around, 'finish');
     case 'touch':
-      return advance(kiosk);
+      return advance(keepAftercareOpen(kiosk, around));
     case 'setLanguage':
       return advance({ ...kiosk, display: { ...kiosk.display, language: action.language } });
     case 'setDisplay': {
@@ -162,6 +183,30 @@ function onAction(untouched: Kiosk, action: Action, around: Surroundings): Step 
       return findByAccount(kiosk, action, around);
     case 'reprint':
       return reprint(kiosk, around);
+    case 'enterBy':
+      return enterBy(kiosk, action, around);
+    case 'chooseAccount':
+      return chooseAccount(kiosk, action);
+    case 'proveOwner':
+      return proveOwner(kiosk, action);
+    case 'showHistory':
+      return showHistory(kiosk, action);
+    case 'printHistory':
+      return printHistory(kiosk, around);
+    case 'openAftercare':
+      return openAftercare(kiosk, action, around);
+    case 'sendReceipt':
+      return sendReceipt(kiosk, action, around);
+    case 'requestInvoice':
+      return requestInvoice(kiosk, action, around);
+    case 'useRechargeCard':
+      return useRechargeCard(kiosk, around);
+    case 'submitRechargeCard':
+      return submitRechargeCard(kiosk, action, around);
+    case 'writeCardAgain':
+      return writeCardAgain(kiosk, around);
+    case 'serviceEjectCard':
+      return ejectForService(kiosk);
     case 'serviceAnswerBox':
       return answerBox(kiosk, action, around);
     case 'serviceSettleClaim':
@@ -194,7 +239,10 @@ function onCancel(kiosk: Kiosk, around: Surroundings): Step {
     case 'service':
       return refuse('notNow');
     case 'servicePin':
-      return goBack(kiosk);
+      return goBack(kiosk, around);
+    case 'rewritingCard':
+      if (kiosk.stage.write.state === 'writing') return refuse('notNow');
+      return goHome(kiosk, around);
     case 'enteringAccount':
     case 'lookingUp':
     case 'choosingBills':
@@ -203,6 +251,12 @@ function onCancel(kiosk: Kiosk, around: Surroundings): Step {
     case 'consenting':
     case 'thanks':
     case 'findingReceipt':
+    case 'enteringRechargeCard':
+    case 'asking':
+    case 'choosingAccount':
+    case 'provingOwner':
+    case 'history':
+    case 'credits':
       return advance(at({ ...kiosk, display: around.settings.display }, { kind: 'home' }));
   }
 }
@@ -211,7 +265,7 @@ function onCancel(kiosk: Kiosk, around: Surroundings): Step {
 export function newKiosk(
   around: Pick<Surroundings, 'settings' | 'monotonicMs' | 'businessDate'>,
   known: Pick<Kiosk, 'lastNote' | 'pin' | 'orphans' | 'boxPresent' | 'boxUnanswered'>,
-  fitted: { readonly acceptor: boolean; readonly printer: boolean },
+  fitted: { readonly acceptor: boolean; readonly printer: boolean; readonly cardReader?: boolean },
 ): Kiosk {
   return {
     stage: { kind: 'home' },
@@ -219,6 +273,10 @@ export function newKiosk(
     lastTouchMs: around.monotonicMs,
     acceptor: { fitted: fitted.acceptor, word: 'offline', detail: notAskedYet },
     printer: { fitted: fitted.printer, word: { kind: 'offline', detail: notAskedYet } },
+    cardReader: noCardYet(fitted.cardReader ?? false, notAskedYet),
+    cardConfirms: [],
+    questions: 0,
+    rechargeCards: { wrong: 0, lastWrongMs: 0 },
     journalFailed: false,
     spaceLow: false,
     quietUntilMs: 0,

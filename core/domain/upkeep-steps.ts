@@ -1,11 +1,20 @@
+import { confirmAtStart, confirmsDue } from './card-confirm-steps.ts';
 import { clockDriftMs, pinShifted, readBefore } from './clocks.ts';
 import type { BackgroundPayment, Effect, Kiosk, Settings, Step, Surroundings } from './kiosk.ts';
 import type { KioskRecord } from './records.ts';
 import { advance } from './step.ts';
 
-/** At every tick, beside the visit: clocks that drift, restarts that storm, postings that are due to be taken back. */
+/**
+ * At every tick, beside the visit: clocks that drift, restarts that storm, postings that are due to be taken back, and
+ * written cards that the back end has yet to hear of.
+ */
 export function upkeepTick(kiosk: Kiosk, around: Surroundings): Step | undefined {
-  return clockJump(kiosk, around) ?? stormOver(kiosk, around) ?? reversalsDue(kiosk, around);
+  return (
+    clockJump(kiosk, around) ??
+    stormOver(kiosk, around) ??
+    reversalsDue(kiosk, around) ??
+    confirmsDue(withClocks(kiosk, around), around)
+  );
 }
 
 /** The kiosk as it stands after a tick whose clocks moved together. */
@@ -38,8 +47,8 @@ function stormOver(kiosk: Kiosk, around: Surroundings): Step | undefined {
 }
 
 /**
- * Only what nobody stands and waits for, and never a recharge: its token may have been issued, so the same id is asked
- * for until it comes. The decision is on paper before the back end hears of it.
+ * Only what nobody stands and waits for, and never a recharge of any kind: its token may have been issued, its card may
+ * be used up, so the same id is asked for until it comes. The decision is on paper before the back end hears of it.
  */
 function reversalsDue(kiosk: Kiosk, around: Surroundings): Step | undefined {
   const { reversal } = around.settings;
@@ -57,7 +66,8 @@ function reversalsDue(kiosk: Kiosk, around: Surroundings): Step | undefined {
 }
 
 function isDue({ posting, submittedAtMs, reversing }: BackgroundPayment, afterMs: number, wallMs: number): boolean {
-  return posting.kind !== 'recharge' && !reversing && wallMs - submittedAtMs >= afterMs;
+  const mayGoBack = posting.kind === 'bills' || posting.kind === 'prepayment';
+  return mayGoBack && !reversing && wallMs - submittedAtMs >= afterMs;
 }
 
 /**
@@ -73,7 +83,8 @@ export function upkeepAtStart(kiosk: Kiosk, around: Surroundings): Kiosk {
   const pin = { ...kiosk.pin, lastWrongAtMs: readBefore(kiosk.pin.lastWrongAtMs, wallMs) };
   const storm = settings.restartStorm;
   const storms = storm !== null && startsWithin(books.starts(), storm, wallMs) >= storm.starts;
-  return { ...kiosk, background, pin, quietUntilMs: storms ? monotonicMs + storm.withinMs : 0 };
+  const quietUntilMs = storms ? monotonicMs + storm.withinMs : 0;
+  return { ...kiosk, background, pin, cardConfirms: confirmAtStart(around), quietUntilMs };
 }
 
 /** A start that lies in the future was written before the clock was set back: it proves nothing. */

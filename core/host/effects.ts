@@ -3,7 +3,9 @@ import { assertNever } from '../domain/step.ts';
 import type { BillingGateway } from '../ports/billing-gateway.ts';
 import type { AcceptorOutcome } from '../ports/note-acceptor.ts';
 import { logAlerts } from './alert-log.ts';
+import { performCardEffect, unansweredCardEffect } from './card-effects.ts';
 import type { HostParts } from './host.ts';
+import { askServices, confirmCard } from './service-effects.ts';
 
 /**
  * Carries effects out and brings what came of them back as inputs. Every promise here ends in an input: an effect
@@ -14,7 +16,7 @@ export function createEffects(
   accept: (input: Input) => void,
   restarting: () => boolean,
 ): (effects: readonly Effect[]) => void {
-  const { acceptor, printer, billing, outbox, log } = parts;
+  const { acceptor, printer, cardReader, billing, services, outbox, log } = parts;
   let printing: Promise<void> = Promise.resolve();
   const mismatched = new Set<string>();
 
@@ -101,6 +103,7 @@ export function createEffects(
             accept({ kind: 'postingAnswered', postingId: posting.id, answer });
           },
           restarting(),
+          effect.secret,
         );
         return;
       }
@@ -167,9 +170,45 @@ export function createEffects(
         );
         return;
       }
+      case 'ask': {
+        const { requestId, question } = effect;
+        report(
+          askServices(services, question, parts.clock.nowMs()).then((answer) => ({
+            kind: 'answered',
+            requestId,
+            answer,
+          })),
+          { kind: 'answered', requestId, answer: { kind: 'unknown' } },
+        );
+        return;
+      }
+      case 'confirmCardOrder': {
+        const { orderId } = effect;
+        report(confirmCard(services, orderId), { kind: 'cardConfirmed', orderId, outcome: 'unknown' });
+        return;
+      }
+      case 'acceptCard':
+      case 'readCard':
+      case 'writeCard':
+      case 'ejectCard': {
+        const missing = unansweredCardEffect(effect, false);
+        if (cardReader === null) {
+          if (missing !== undefined) accept(missing);
+          return;
+        }
+        performCardEffect(cardReader, effect).then(acceptAny, (error: unknown) => {
+          log.error('port.broken', { detail: String(error) });
+          acceptAny(unansweredCardEffect(effect, true));
+        });
+        return;
+      }
       default:
         assertNever(effect);
     }
+  }
+
+  function acceptAny(input: Input | undefined): void {
+    if (input !== undefined) accept(input);
   }
 
   function noteUncredited(): void {

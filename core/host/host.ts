@@ -15,6 +15,7 @@ import type { KioskRecord } from '../domain/records.ts';
 import type { ReceiptDocument } from '../domain/receipt-document.ts';
 import { newKiosk, transition } from '../domain/transition.ts';
 import type { BillingGateway } from '../ports/billing-gateway.ts';
+import type { CardReader } from '../ports/card-reader.ts';
 import type { Clock, RandomSource } from '../ports/clock.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Log } from '../ports/log.ts';
@@ -22,6 +23,7 @@ import type { NoteAcceptor } from '../ports/note-acceptor.ts';
 import type { PostingOutbox } from '../ports/posting-outbox.ts';
 import type { PrintDocument, ReceiptPrinter } from '../ports/receipt-printer.ts';
 import type { SimulatorHands } from '../ports/simulator.ts';
+import type { UtilityServices } from '../ports/utility-services.ts';
 import { logAlerts } from './alert-log.ts';
 import { createEffects } from './effects.ts';
 import { isSameView } from './same-view.ts';
@@ -33,7 +35,9 @@ export interface HostParts {
   readonly terminal: TerminalFacts;
   readonly acceptor: NoteAcceptor | null;
   readonly printer: ReceiptPrinter | null;
+  readonly cardReader: CardReader | null;
   readonly billing: BillingGateway;
+  readonly services: UtilityServices;
   readonly outbox: PostingOutbox;
   readonly journal: Journal;
   readonly clock: Clock;
@@ -41,6 +45,8 @@ export interface HostParts {
   readonly log: Log;
   readonly hashPosting: (posting: Posting) => string;
   readonly digest: (document: ReceiptDocument) => string;
+  /** A receipt as a phone shows it, signed by the terminal. */
+  readonly receiptText: (document: ReceiptDocument, language: 'zh-CN' | 'en') => string;
   /** Writes what a person carries away, beside the journal; the name of the file, or why it could not be written. */
   readonly exportDay: (report: DayReport) => { kind: 'written'; path: string } | { kind: 'failed'; detail: string };
   readonly resolveReceipt: (document: ReceiptDocument, language: 'zh-CN' | 'en') => PrintDocument;
@@ -88,7 +94,11 @@ export function createHost(parts: HostParts): Host {
       boxPresent: ledger.boxPresent,
       boxUnanswered: ledger.boxUnanswered,
     },
-    { acceptor: parts.acceptor !== null, printer: parts.printer !== null },
+    {
+      acceptor: parts.acceptor !== null,
+      printer: parts.printer !== null,
+      cardReader: parts.cardReader !== null,
+    },
   );
   const books = booksOf(ledger);
   const watchers = new Set<(snapshot: Snapshot) => void>();
@@ -133,6 +143,7 @@ export function createHost(parts: HostParts): Host {
       books,
       hashPosting: parts.hashPosting,
       digest: parts.digest,
+      receiptText: parts.receiptText,
     };
   }
 
@@ -303,6 +314,14 @@ export function createHost(parts: HostParts): Host {
     );
     parts.printer.start();
   }
+  if (parts.cardReader !== null) {
+    stops.push(
+      parts.cardReader.watch(({ state: word, detail }) => {
+        accept({ kind: 'cardReaderChanged', word, detail });
+      }),
+    );
+    parts.cardReader.start();
+  }
   if (parts.simulator !== null) stops.push(parts.simulator.watch(publish));
   tickAgain();
 
@@ -327,6 +346,7 @@ export function createHost(parts: HostParts): Host {
       parts.outbox.stop();
       await parts.acceptor?.close();
       await parts.printer?.close();
+      await parts.cardReader?.close();
       await parts.billing.close();
       journal.close();
     },
@@ -340,6 +360,7 @@ function isSimulatorCommand(command: Command): command is SimulatorCommand {
 const serviceKinds: ReadonlySet<string> = new Set<ServiceCommand['kind']>([
   'leaveService',
   'serviceTestPrint',
+  'serviceEjectCard',
   'serviceNoteTest',
   'serviceAnswerBox',
   'serviceSettleClaim',

@@ -1,5 +1,14 @@
 import type { KioskConnection } from '../contract/kiosk-connection.ts';
-import type { DisplayView, Snapshot, TerminalView } from '../contract/snapshot.ts';
+import type { DisplayView, OfferedView, Snapshot, TerminalView } from '../contract/snapshot.ts';
+
+const nothingOffered: OfferedView = {
+  findByMeter: false,
+  findByPhone: false,
+  history: false,
+  arrival: false,
+  rechargeCards: false,
+  cardReader: false,
+};
 
 /**
  * What the resident sees where the journal cannot be trusted: a calm screen, in both languages, and nothing that
@@ -26,6 +35,7 @@ export function outOfServiceConnection(
         cash: { ok: false, reason: 'journalUnavailable' },
         receipt: { ok: false, reason: 'notConfigured' },
       },
+      offered: nothingOffered,
       idleWarning: null,
       screen: { kind: 'outOfService', reason: 'journal', claimNumber: null },
       simulator: null,

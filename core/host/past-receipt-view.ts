@@ -5,7 +5,8 @@ import type { Ledger } from '../domain/ledger.ts';
 import { maskAccountNumber } from '../domain/numbers.ts';
 import { copiesLeft, paperOf } from '../domain/papers.ts';
 import { asOfNow, claimOf, outcomeOf, paperKindOf, reprintProblem } from '../domain/past-paper.ts';
-import { insertedFen } from '../domain/payment.ts';
+import { bookedFen, insertedFen } from '../domain/payment.ts';
+import { vendView } from './recharge-view.ts';
 
 export function canReprint(kiosk: Kiosk, ledger: Ledger): boolean {
   return reprintProblem(kiosk, booksOf(ledger)) === undefined;
@@ -21,7 +22,7 @@ export function pastReceiptScreen(
 ): Screen {
   const books = booksOf(ledger);
   const past = asOfNow(stage.past, books);
-  const { facts, booking, papers } = past;
+  const { facts, posting, booking, papers } = past;
   const { accountNumber, maskedName } = facts.order.account;
   const what = paperKindOf(past);
   return {
@@ -32,6 +33,8 @@ export function pastReceiptScreen(
     atMs: paperOf(papers, what)?.atMs ?? booking?.bookedAtMs ?? papers.at(-1)?.atMs ?? null,
     claim: claimOf(past, books),
     transactionNumber: facts.transactionId,
+    redeemedFen: booking !== null && posting?.kind === 'rechargeCard' ? bookedFen(posting, booking) : null,
+    vend: vendView(booking?.vend),
     receipt,
     copiesLeft: copiesLeft(papers, what),
     canReprint: canReprint(kiosk, ledger),

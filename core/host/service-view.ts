@@ -1,5 +1,5 @@
 import type { DeviceView, ServiceView } from '../contract/snapshot.ts';
-import { cashProblem, receiptProblem } from '../domain/availability.ts';
+import { cardProblem, cashProblem, receiptProblem } from '../domain/availability.ts';
 import type { Kiosk, Stage } from '../domain/kiosk.ts';
 import { openClaimsFen, type Ledger } from '../domain/ledger.ts';
 import { fen, formatYuan, sumFen } from '../domain/money.ts';
@@ -74,6 +74,11 @@ function devices(kiosk: Kiosk, parts: HostParts, recordCount: number): DeviceVie
     const detail = 'detail' in word ? word.detail : '';
     list.push({ name: 'receiptPrinter', health, state, detail, ...inspected(parts.printer.inspect()) });
   }
+  if (parts.cardReader !== null) {
+    const health = cardProblem(kiosk) === undefined ? 'ok' : 'fault';
+    const { word: state, detail } = kiosk.cardReader;
+    list.push({ name: 'cardReader', health, state, detail, ...inspected(parts.cardReader.inspect()) });
+  }
   const pending = pendingPostings(kiosk);
   const nothing = { model: '', link: '', frames: [] };
   list.push({
@@ -108,6 +113,7 @@ function summary(record: KioskRecord): string {
   if ('valueFen' in record) facts.push(formatYuan(record.valueFen));
   if ('totalFen' in record) facts.push(formatYuan(record.totalFen));
   if ('amountFen' in record) facts.push(formatYuan(record.amountFen));
+  if ('orderId' in record) facts.push(record.orderId);
   if ('evidence' in record) facts.push(record.evidence);
   if ('reference' in record && record.reference !== undefined) facts.push(record.reference);
   if (record.kind === 'boxAnswered') facts.push(record.emptied ? 'emptied' : 'kept', record.collectionNumber);

@@ -1,11 +1,12 @@
-import type { AccountView, BillView, Screen, Snapshot, SplitView, TerminalView } from '../contract/snapshot.ts';
+import type { BillView, Screen, Snapshot, SplitView, TerminalView } from '../contract/snapshot.ts';
+import { amountRange, quickAmounts } from '../domain/amount-range.ts';
 import { cashProblem, receiptProblem } from '../domain/availability.ts';
 import type { AcceptorWord, Kiosk, Settings, Stage } from '../domain/kiosk.ts';
 import type { Ledger } from '../domain/ledger.ts';
 import { openNoteOf } from '../domain/note-outcomes.ts';
 import { addFen, sumFen, zeroFen } from '../domain/money.ts';
-import { claimNumber, maskAccountNumber } from '../domain/numbers.ts';
-import type { Account, Bill, Split } from '../domain/order.ts';
+import { claimNumber } from '../domain/numbers.ts';
+import type { Bill, Split } from '../domain/order.ts';
 import {
   claimsFen,
   insertedFen,
@@ -15,12 +16,24 @@ import {
   type Payment,
   type ReceiptFacts,
 } from '../domain/payment.ts';
+import { mostSurplusFen } from '../domain/payment-start.ts';
+import { takesRechargeCard } from '../domain/recharge-card-steps.ts';
 import { pinLockedUntilMs, pinTries } from '../domain/service-steps.ts';
 import { splitMoney } from '../domain/split.ts';
 import { idleState } from '../domain/tick-steps.ts';
 import { paymentOf } from '../domain/step.ts';
+import { accountView } from './account-view.ts';
+import { boughtView } from './bought-view.ts';
 import type { HostParts } from './host.ts';
+import {
+  askingScreen,
+  chooseAccountScreen,
+  creditsScreen,
+  historyScreen,
+  proveOwnerScreen,
+} from './information-view.ts';
 import { canReprint, pastReceiptScreen } from './past-receipt-view.ts';
+import { breakdownView, cardSlot, offeredView, rechargeCardScreen, rewriteScreen, trialView } from './recharge-view.ts';
 import { serviceView } from './service-view.ts';
 
 export interface TerminalFacts extends TerminalView {
@@ -54,6 +67,7 @@ export function viewOf(kiosk: Kiosk, ledger: Ledger, parts: HostParts, monotonic
             }
           : { ok: false, reason: receipt },
     },
+    offered: offeredView(kiosk, settings),
     idleWarning:
       idle.kind === 'warning'
         ? { secondsLeft: idle.secondsLeft, moneyInside: payment !== undefined && insertedFen(payment.facts) > 0 }
@@ -72,7 +86,14 @@ function screenOf(kiosk: Kiosk, ledger: Ledger, parts: HostParts, monotonicMs: n
     case 'home':
       return { kind: 'home' };
     case 'enteringAccount':
-      return { kind: 'enterAccount', purpose: stage.purpose, entry: stage.entry, problem: stage.problem };
+      return {
+        kind: 'enterAccount',
+        purpose: stage.purpose,
+        by: stage.by,
+        cardSlot: cardSlot(kiosk, stage, settings),
+        entry: stage.entry,
+        problem: stage.problem,
+      };
     case 'lookingUp':
       return { kind: 'lookingUp', purpose: stage.purpose };
     case 'choosingBills':
@@ -84,9 +105,10 @@ function screenOf(kiosk: Kiosk, ledger: Ledger, parts: HostParts, monotonicMs: n
         kind: 'chooseAmount',
         orderKind: stage.orderKind,
         account: accountView(stage.account),
-        quickAmountsFen: settings.quickAmountsFen,
-        minFen: settings.minAmountFen,
-        maxFen: settings.maxAmountFen,
+        canUseRechargeCard: takesRechargeCard(stage, settings),
+        quickAmountsFen: quickAmounts(stage.account, settings),
+        minFen: amountRange(stage.account, settings).minFen,
+        maxFen: amountRange(stage.account, settings).maxFen,
         stepFen: settings.stepAmountFen,
         problem: stage.problem,
         canContinue,
@@ -99,15 +121,34 @@ function screenOf(kiosk: Kiosk, ledger: Ledger, parts: HostParts, monotonicMs: n
         account: accountView(order.account),
         bills: order.bills.map((bill) => billView(bill, true)),
         dueFen: order.dueFen,
+        trial: trialView(order.trial),
         acceptedNotesFen: settings.acceptedNotesFen,
-        maxSurplusFen: settings.maxSurplusFen,
+        maxSurplusFen: mostSurplusFen(order, settings),
         receiptProblem: receiptProblem(kiosk) ?? null,
       };
     }
     case 'paying':
-      return paymentScreen(stage.payment, kiosk, ledger, settings, monotonicMs);
+      return paymentScreen(stage.payment, kiosk, ledger, parts, monotonicMs);
     case 'thanks':
-      return { kind: 'thanks', closesInSeconds: secondsUntil(stage.closesAtMs, monotonicMs) };
+      return {
+        kind: 'thanks',
+        closesInSeconds: secondsUntil(stage.closesAtMs, monotonicMs),
+        takeCard: kiosk.cardReader.word === 'taken',
+      };
+    case 'enteringRechargeCard':
+      return rechargeCardScreen(stage);
+    case 'rewritingCard':
+      return rewriteScreen(stage, kiosk, secondsUntil(stage.closesAtMs, monotonicMs));
+    case 'asking':
+      return askingScreen(stage);
+    case 'choosingAccount':
+      return chooseAccountScreen(stage);
+    case 'provingOwner':
+      return proveOwnerScreen(stage);
+    case 'history':
+      return historyScreen(stage, kiosk);
+    case 'credits':
+      return creditsScreen(stage);
     case 'findingReceipt':
       return { kind: 'findReceipt', by: stage.by, problem: stage.problem };
     case 'pastReceipt':
@@ -155,13 +196,8 @@ function billsScreen(stage: Extract<Stage, { kind: 'choosingBills' }>, canContin
   };
 }
 
-function paymentScreen(
-  payment: Payment,
-  kiosk: Kiosk,
-  ledger: Ledger,
-  settings: Settings,
-  monotonicMs: number,
-): Screen {
+function paymentScreen(payment: Payment, kiosk: Kiosk, ledger: Ledger, parts: HostParts, monotonicMs: number): Screen {
+  const { settings } = parts;
   const { facts } = payment;
   const { order } = facts;
   const inserted = insertedFen(facts);
@@ -201,12 +237,13 @@ function paymentScreen(
       return {
         kind: 'result',
         outcome: payment.state === 'settled' ? 'paid' : payment.state === 'pending' ? 'pending' : 'claim',
-        orderKind: order.kind,
+        orderKind: payment.state === 'claimed' ? order.kind : payment.posting.kind,
         account,
         dueFen: order.dueFen,
         insertedFen: inserted,
         split: payment.state === 'claimed' ? { bills: [], balanceFen: zeroFen } : splitView(payment.posting),
         newBalanceFen: payment.state === 'settled' ? payment.booking.balanceFen : null,
+        ...boughtView(payment, kiosk, ledger, parts),
         bookedAtMs: payment.state === 'settled' ? payment.booking.bookedAtMs : null,
         transactionNumber: facts.transactionId,
         claim:
@@ -290,14 +327,9 @@ function receiptState(receipt: ReceiptFacts): Extract<Screen, { kind: 'result' }
   }
 }
 
-function accountView(account: Account): AccountView {
-  const { maskedName, maskedAddress, kind, balanceFen } = account;
-  return { maskedNumber: maskAccountNumber(account.accountNumber), maskedName, maskedAddress, kind, balanceFen };
-}
-
 function billView(bill: Bill, chosen: boolean): BillView {
-  const { period, ...rest } = bill;
-  return { ...rest, ...yearAndMonth(period), chosen };
+  const { period, breakdown: _, ...rest } = bill;
+  return { ...rest, ...yearAndMonth(period), breakdown: breakdownView(bill), chosen };
 }
 
 function splitView(split: Split): SplitView {

@@ -36,6 +36,12 @@ const knownKinds: Readonly<Record<KioskRecord['kind'], true>> = {
   boxAnswered: true,
   clockJumped: true,
   dayReconciled: true,
+  cardWriteStarted: true,
+  cardWritten: true,
+  cardWriteFailed: true,
+  cardConfirmed: true,
+  receiptMessaged: true,
+  invoiceRequested: true,
 };
 
 export const recordKinds: readonly string[] = Object.keys(knownKinds);

@@ -17,6 +17,8 @@ function resolveLine(line: ReceiptLine, words: Words, time: TerminalTime): Print
       return { kind: line.kind };
     case 'qr':
       return { kind: 'qr', data: line.data };
+    case 'digits':
+      return { kind: 'text', text: line.text, align: 'center', size: 'double', bold: true };
     case 'heading':
       return { kind: 'text', text: words(line.key), align: 'center', size: 'double', bold: true };
     case 'text':

@@ -116,6 +116,9 @@ describe('npm run decode', () => {
     [['--protocol', 'ccnet', '020306'], 1],
     [['--protocol', 'escpos', '1DFF'], 0],
     [['--protocol', 'escpos', '1D28'], 1],
+    [['--protocol', 'crt310', '02 00 02 31 30 03 02'], 0],
+    [['--protocol', 'crt310', '06'], 0],
+    [['--protocol', 'crt310', '02000231300303'], 1],
   ])('explains %j and exits with %i', async (words, exit) => {
     const { code, out, err } = await run('decode.ts', words);
     expect({ code, err }).toEqual({ code: exit, err: '' });

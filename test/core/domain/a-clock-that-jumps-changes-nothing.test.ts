@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { clockJumpMs } from '../../../core/domain/clocks.ts';
 import type { Settings } from '../../../core/domain/kiosk.ts';
 import { pinLockMs, pinTries } from '../../../core/domain/service-steps.ts';
+import { rechargeStates } from './support/recharge-states.ts';
 import { settings } from './support/samples.ts';
 import { atHome, stateOf, states } from './support/states.ts';
 import { defaultStartMs, restartedFrom, type Walk } from './support/walk.ts';
@@ -50,7 +51,7 @@ function ticked(walk: Walk): Walk {
 /** Every limit of a visit ends within it: the longest are two minutes for a print on top of a long dwell. */
 const everyLimitMs = 6 * 60_000;
 
-const walks = Object.entries(states).map(([name, build]) => {
+const walks = Object.entries({ ...states, ...rechargeStates }).map(([name, build]) => {
   const walk = ticked(build());
   return { name, walk, steady: happens(walk.fork(), everyLimitMs) };
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { alertsOf, notAskedYet, type Alert } from '../../../core/domain/alerts.ts';
+import { alertsOf, type Alert } from '../../../core/domain/alerts.ts';
+import { notAskedYet } from '../../../core/domain/availability.ts';
 import type { AcceptorWord, Input, Kiosk, PrinterWord, Settings } from '../../../core/domain/kiosk.ts';
 import type { KioskRecord } from '../../../core/domain/records.ts';
 import { last } from './support/reading.ts';
@@ -134,6 +135,15 @@ const records: { readonly [K in KioskRecord['kind']]: readonly [Extract<KioskRec
   boxAnswered: [
     { kind: 'boxAnswered', emptied: true, collectionNumber: 'LP01-C1', count: [], totalFen: yuan(0), atMs: 1 },
   ],
+  cardWriteStarted: [{ kind: 'cardWriteStarted', transactionId, orderId: 'CO-1' }],
+  cardWritten: [{ kind: 'cardWritten', transactionId, orderId: 'CO-1' }],
+  cardWriteFailed: [
+    { kind: 'cardWriteFailed', transactionId, orderId: 'CO-1', certain: false, reason: 'checksum' },
+    'A2 cardNotWritten',
+  ],
+  cardConfirmed: [{ kind: 'cardConfirmed', orderId: 'CO-1', accepted: false }, 'A2 cardConfirmRefused'],
+  receiptMessaged: [{ kind: 'receiptMessaged', transactionId, phoneTail: '0000' }],
+  invoiceRequested: [{ kind: 'invoiceRequested', transactionId, requestNumber: 'I-1' }],
   pinAccepted: [{ kind: 'pinAccepted', atMs: 1 }],
   terminalStarted: [{ kind: 'terminalStarted', version: 'test', atMs: 1 }],
 };

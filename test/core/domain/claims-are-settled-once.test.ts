@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { PostingAnswer, Step } from '../../../core/domain/kiosk.ts';
 import { openClaimsFen, suspenseFen, type ClaimEntry } from '../../../core/domain/ledger.ts';
 import type { CounterEvidence } from '../../../core/domain/records.ts';
-import { isClaimNumber } from '../../../core/domain/numbers.ts';
+import { claimNumber as claimNumberOf, isClaimNumber } from '../../../core/domain/numbers.ts';
 import { kinds, last } from './support/reading.ts';
-import { booking, yuan } from './support/samples.ts';
+import { booking, prepaid, settings, yuan } from './support/samples.ts';
 import { atHome, atTheClaims, jammedWithNothingElse, postingId, printed, restarted } from './support/states.ts';
-import type { Walk } from './support/walk.ts';
+import { newWalk, type Walk } from './support/walk.ts';
 
 function openClaims(walk: Walk): readonly ClaimEntry[] {
   return [...walk.ledger.claims.values()].filter((claim) => claim.settled === null);
@@ -37,6 +37,11 @@ function answer(walk: Walk, given: PostingAnswer, id = postingId(walk)): Step {
   return walk.give({ kind: 'postingAnswered', postingId: id, answer: given });
 }
 
+const consent = {
+  terms: 'noChange.keptNotes.oldestWholeBillsThenPartThenBalance',
+  withoutReceipt: false,
+  maxSurplusFen: settings.maxSurplusFen,
+} as const;
 const accepted: PostingAnswer = { kind: 'accepted', booking };
 const refused: PostingAnswer = { kind: 'refused', reason: 'blockedAccount', changed: undefined };
 
@@ -138,6 +143,36 @@ describe('a claim that is posted to the account', () => {
     expect(step).toMatchObject({ effects: [{ kind: 'submit', posting }] });
     expect(walk.kiosk.stage).toMatchObject({ notice: 'claimPosting' });
     expect(openClaimsFen(walk.ledger)).toBe(yuan(95));
+  });
+
+  it.each([
+    [undefined, 'recharge'],
+    ['token', 'prepayment'],
+    ['card', 'prepayment'],
+    ['remote', 'prepayment'],
+  ] as const)('of a prepaid account with the supply %s goes to the balance as a %s', (supply, kind) => {
+    const transactionId = 'LP01-270101-0000CXAM';
+    const account = { ...prepaid, supply };
+    const order = { kind: 'recharge', account, bills: [], quoteToken: undefined, dueFen: yuan(50) } as const;
+    const claimNumber = claimNumberOf(transactionId, 0);
+    const walk = newWalk([
+      [{ kind: 'consentGiven', transactionId, order, consent }],
+      [{ kind: 'noteStacking', transactionId, noteId: `${transactionId}-N1`, valueFen: yuan(50) }],
+      [
+        {
+          kind: 'noteCredited',
+          transactionId,
+          noteId: `${transactionId}-N1`,
+          valueFen: yuan(50),
+          evidence: 'deviceSaidStacked',
+        },
+      ],
+      [{ kind: 'claimOpened', claimNumber, transactionId, noteId: undefined, amountFen: yuan(50), reason: 'refused' }],
+      [{ kind: 'transactionClosed', transactionId }],
+    ]);
+    enterService(walk);
+    post(walk, claimNumber);
+    expect(walk.effects.at(-1)).toMatchObject({ kind: 'submit', posting: { kind, balanceFen: yuan(50) } });
   });
 
   it('is closed by the booking, with its number, and counts in the books of its day', () => {

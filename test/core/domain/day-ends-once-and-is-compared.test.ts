@@ -45,6 +45,7 @@ function from(walk: Walk, today = firstDay): Calendar {
         books: booksOf(ledger),
         hashPosting: (posting) => posting.id,
         digest: (document) => document.number,
+        receiptText: () => '',
       };
       const step = transition(kiosk, input, around);
       if (step.kind === 'advance') {

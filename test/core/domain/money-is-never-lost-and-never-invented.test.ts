@@ -4,6 +4,7 @@ import { heldFen, inFlightFen } from '../../../core/domain/ledger.ts';
 import { insertedFen } from '../../../core/domain/payment.ts';
 import { paymentOf } from '../../../core/domain/step.ts';
 import { playRandomVisit } from './support/random-visit.ts';
+import { offering } from './support/recharge-samples.ts';
 import { isAtRest, runToRest } from './support/run-to-rest.ts';
 import { restartedFrom, type Walk } from './support/walk.ts';
 
@@ -21,18 +22,23 @@ function postingIds(walk: Walk): readonly string[] {
 describe('money is never lost and never invented', () => {
   it('whatever residents, acceptor and back end do', () => {
     let taken = 0;
+    let redeemed = 0;
+    const booked = new Set<string>();
     fc.assert(
       fc.property(numbers, (choices) => {
-        const { walk, acceptor, booked } = playRandomVisit(choices, moves);
+        const { walk, acceptor, utility } = playRandomVisit(choices, moves);
         const { totals } = walk.ledger;
         taken += acceptor.boxFen;
+        redeemed += totals.redeemedFen;
+        for (const { posting } of utility.booked.values()) booked.add(posting.kind);
 
         // Inserted = returned + box + path, really; and the journal knows no note in the box that is not there.
         expect(acceptor.insertedFen).toBe(acceptor.returnedFen + acceptor.boxFen + acceptor.pathFen);
         expect(totals.stackedFen).toBeLessThanOrEqual(acceptor.boxFen);
         // What is in the box is credited or claimed, to the last fen; a claim too many is a note in doubt.
-        expect(totals.creditedFen + totals.claimedFen).toBeGreaterThanOrEqual(acceptor.boxFen);
-        expect(totals.creditedFen + totals.claimedFen).toBe(totals.stackedFen + totals.inDoubtFen);
+        const owed = totals.creditedFen + totals.claimedFen;
+        expect(owed).toBeGreaterThanOrEqual(acceptor.boxFen + totals.redeemedFen);
+        expect(owed).toBe(totals.stackedFen + totals.inDoubtFen + totals.redeemedFen);
         expect(inFlightFen(walk.ledger)).toBe(0);
 
         // One credit a transaction, under one id that was never used for anything else, and the back end agrees.
@@ -40,7 +46,7 @@ describe('money is never lost and never invented', () => {
         expect(new Set(settled).size).toBe(settled.length);
         const ids = postingIds(walk);
         expect(new Set(ids).size).toBe(ids.length);
-        const bookedFen = [...booked.values()].reduce((sum, posting) => sum + posting.totalFen, 0);
+        const bookedFen = [...utility.booked.values()].reduce((sum, { totalFen }) => sum + totalFen, 0);
         expect(bookedFen).toBe(totals.creditedFen);
 
         // A claim has one number, and no two claims share it.
@@ -51,6 +57,8 @@ describe('money is never lost and never invented', () => {
     );
     // The walks do take money, or they would prove nothing.
     expect(taken).toBeGreaterThan(100_000);
+    expect(redeemed).toBeGreaterThan(10_000);
+    expect([...booked].toSorted()).toEqual(['bills', 'card', 'prepayment', 'recharge', 'rechargeCard', 'token']);
   });
 
   it('at rest nothing is in flight, and away from rest exactly the money on the screen and behind it', () => {
@@ -58,7 +66,7 @@ describe('money is never lost and never invented', () => {
       fc.property(numbers, (choices) => {
         const { walk } = playRandomVisit(choices, moves);
         for (let length = 0; length <= walk.appends.length; length += 1) {
-          const { ledger, kiosk } = restartedFrom(walk.appends.slice(0, length));
+          const { ledger, kiosk } = restartedFrom(walk.appends.slice(0, length), offering);
           expect(heldFen(ledger)).toBe(inFlightFen(ledger));
           const behind = kiosk.background.reduce((sum, { posting }) => sum + posting.totalFen, 0);
           const payment = paymentOf(kiosk);
@@ -88,14 +96,15 @@ describe('a restart after any record', () => {
       fc.property(numbers, fc.nat(3), (choices, finding) => {
         const { walk } = playRandomVisit(choices, moves);
         for (let length = 0; length <= walk.appends.length; length += 1) {
-          const once = restartedFrom(walk.appends.slice(0, length));
-          const twice = restartedFrom(once.appends);
+          const once = restartedFrom(walk.appends.slice(0, length), offering);
+          const twice = restartedFrom(once.appends, offering);
           expect(twice.ledger.totals).toEqual(once.ledger.totals);
           expect(twice.ledger.claims).toEqual(once.ledger.claims);
           expect([...twice.ledger.open.keys()]).toEqual([...once.ledger.open.keys()]);
           for (const again of [once, twice]) {
             for (const input of findings[finding] ?? []) again.give(input);
             again.give({ kind: 'stateChanged', state: 'disabled', detail: '' });
+            again.give({ kind: 'cardReaderChanged', word: 'cardInside', detail: '' });
             runToRest(again, 0);
             expect(isAtRest(again)).toBe(true);
             expect(inFlightFen(again.ledger)).toBe(0);

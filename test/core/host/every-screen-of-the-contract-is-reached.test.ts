@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Screen } from '../../../core/contract/snapshot.ts';
 import type { PaymentFacts } from '../../../core/domain/payment.ts';
+import { cardAccount, offering, tokenAccount, withOpenOrder } from '../domain/support/recharge-samples.ts';
 import { dearerBills, postpaid, prepaid, yuan } from '../domain/support/samples.ts';
+import type { UtilityServices } from '../../../core/ports/utility-services.ts';
 import { sendAll, startFakeKiosk, toCash, type FakeKiosk } from './fakes.ts';
 
 const screens: Readonly<Record<Screen['kind'], true>> = {
@@ -23,6 +25,13 @@ const screens: Readonly<Record<Screen['kind'], true>> = {
   thanks: true,
   servicePin: true,
   service: true,
+  asking: true,
+  chooseAccount: true,
+  proveOwner: true,
+  history: true,
+  credits: true,
+  rechargeCard: true,
+  rewriteCard: true,
 };
 
 async function insert(kiosk: FakeKiosk, id: string, amount: number): Promise<void> {
@@ -83,7 +92,58 @@ async function walkEverywhere(): Promise<readonly FakeKiosk[]> {
   ]);
 
   const broken = await startFakeKiosk([], { journalWorks: false });
-  return [paid, waiting, debtFree, recharge, interrupted, broken];
+  return [paid, waiting, debtFree, recharge, interrupted, broken, ...(await walkTheServices())];
+}
+
+const summary = { maskedName: postpaid.maskedName, maskedAddress: postpaid.maskedAddress };
+
+/** A back end that has everything, and what it says. */
+const services: Partial<UtilityServices> = {
+  offered: offering.offered,
+  find: ({ by }) =>
+    Promise.resolve({
+      kind: 'answered',
+      answer: (by === 'purchaseCard'
+        ? [cardAccount.accountNumber]
+        : [postpaid.accountNumber, prepaid.accountNumber]
+      ).map((accountNumber) => ({ ...summary, accountNumber })),
+    }),
+  trial: ({ amountFen }) =>
+    Promise.resolve({ kind: 'answered', answer: { amountFen, arrearsFen: yuan(0), unitsCentiKwh: 9_862, lines: [] } }),
+  getHistory: () => Promise.resolve({ kind: 'answered', answer: { months: [], payments: [] } }),
+  listCredits: () =>
+    Promise.resolve({ kind: 'answered', answer: [{ atMs: 0, amountFen: yuan(50), state: 'onMeter' }] }),
+};
+
+/** What a utility may have beside bills: other keys, history, arrival, recharge cards, purchase cards. */
+async function walkTheServices(): Promise<readonly FakeKiosk[]> {
+  const everything = { settings: { offered: offering.offered }, services };
+  const asked = await startFakeKiosk([], { ...everything, account: tokenAccount });
+  await sendAll(
+    asked,
+    { kind: 'start', purpose: 'history' },
+    { kind: 'enterBy', by: 'meter' },
+    { kind: 'submitAccount', accountNumber: '04101000177' },
+    { kind: 'chooseAccount', index: 0 },
+    { kind: 'proveOwner', phoneTail: '4820' },
+    { kind: 'cancel' },
+    { kind: 'start', purpose: 'arrival' },
+    { kind: 'submitAccount', accountNumber: postpaid.accountNumber },
+    { kind: 'cancel' },
+    { kind: 'start', purpose: 'recharge' },
+    { kind: 'submitAccount', accountNumber: tokenAccount.accountNumber },
+    { kind: 'useRechargeCard' },
+    { kind: 'cancel' },
+  );
+  const unwritten = await startFakeKiosk([], {
+    ...everything,
+    account: withOpenOrder,
+    cardReader: { read: { kind: 'read', cardNumber: withOpenOrder.cardNumber ?? '' } },
+  });
+  await unwritten.reader('empty');
+  await sendAll(unwritten, { kind: 'start', purpose: 'recharge' });
+  await unwritten.reader('open', 'cardInside');
+  return [asked, unwritten];
 }
 
 function pastOf(kiosk: FakeKiosk): PaymentFacts {
@@ -111,7 +171,8 @@ describe('what the view shows', () => {
         // What the resident typed themselves is shown back while they correct it, and nowhere else.
         if (snapshot.screen.kind === 'enterAccount') continue;
         const text = JSON.stringify(snapshot);
-        for (const number of [postpaid.accountNumber, prepaid.accountNumber, '0310004820']) {
+        const others = [tokenAccount.accountNumber, cardAccount.accountNumber, cardAccount.cardNumber ?? ''];
+        for (const number of [postpaid.accountNumber, prepaid.accountNumber, '0310004820', ...others]) {
           expect(text).not.toContain(number);
         }
       }

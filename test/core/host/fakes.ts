@@ -1,13 +1,21 @@
+import { noServices } from '../../../core/billing/no-services.ts';
 import type { Command } from '../../../core/contract/commands.ts';
 import type { Screen, Snapshot } from '../../../core/contract/snapshot.ts';
 import type { PostingAnswer, Settings } from '../../../core/domain/kiosk.ts';
-import type { Posting } from '../../../core/domain/order.ts';
+import type { Account, Posting } from '../../../core/domain/order.ts';
 import type { KioskRecord } from '../../../core/domain/records.ts';
 import { createHost, type Host } from '../../../core/host/host.ts';
+import type {
+  CardReaderOutcome,
+  CardReaderState,
+  CardReadOutcome,
+  CardWriteOutcome,
+} from '../../../core/ports/card-reader.ts';
 import type { Journal, StoredRecord } from '../../../core/ports/journal.ts';
 import type { LogFacts } from '../../../core/ports/log.ts';
 import type { DeviceInspection, NoteAcceptorEvent } from '../../../core/ports/note-acceptor.ts';
 import type { PrinterStatus } from '../../../core/ports/receipt-printer.ts';
+import type { UtilityServices } from '../../../core/ports/utility-services.ts';
 import { createManualClock, type ManualClock } from '../../support/manual-clock.ts';
 import { bills, booking, postpaid, prepaid, settings } from '../domain/support/samples.ts';
 
@@ -29,8 +37,17 @@ export interface FakeKiosk {
   answerPostings(answer: PostingAnswer | 'nothing'): void;
   acceptor(event: NoteAcceptorEvent): Promise<void>;
   printer(status: PrinterStatus): Promise<void>;
+  /** The card reader's own words, one after the other. */
+  reader(...states: readonly CardReaderState[]): Promise<void>;
   send(command: Command): Promise<string>;
   screen(): Screen;
+}
+
+/** A card reader that does what it is told and says nothing by itself. */
+export interface FakeReader {
+  readonly gate?: () => CardReaderOutcome;
+  readonly read?: CardReadOutcome;
+  readonly write?: CardWriteOutcome;
 }
 
 const inspection: DeviceInspection = { model: 'fake', link: 'memory', counters: {}, frames: [] };
@@ -58,6 +75,10 @@ export async function startFakeKiosk(
     readonly journalWorks?: boolean;
     readonly spaceLow?: boolean;
     readonly settings?: Partial<Settings>;
+    /** Whose number is asked for, whatever it is. */
+    readonly account?: Account;
+    readonly services?: Partial<UtilityServices>;
+    readonly cardReader?: FakeReader;
   } = {},
 ): Promise<FakeKiosk> {
   const log: string[] = [];
@@ -67,6 +88,9 @@ export async function startFakeKiosk(
   const posted: Posting[] = [];
   const listeners = new Set<(event: NoteAcceptorEvent) => void>();
   const printers = new Set<(status: PrinterStatus) => void>();
+  const readers = new Set<(event: { kind: 'stateChanged'; state: CardReaderState; detail: string }) => void>();
+  const account = options.account ?? (options.prepaid === true ? prepaid : postpaid);
+  const hasNoBills = account.kind === 'prepaid';
   let works = options.journalWorks ?? true;
   let low = options.spaceLow ?? false;
   const alerts: string[] = [];
@@ -122,12 +146,12 @@ export async function startFakeKiosk(
       close: () => Promise.resolve(),
     },
     billing: {
-      lookUp: () => Promise.resolve({ kind: 'found', account: options.prepaid === true ? prepaid : postpaid }),
+      lookUp: () => Promise.resolve({ kind: 'found', account }),
       getArrears: (accountNumber) =>
         Promise.resolve(
           accountNumber.endsWith('0')
             ? { kind: 'quoted', bills: [], quoteToken: 'Q1' }
-            : { kind: 'quoted', bills: options.prepaid === true ? [] : bills, quoteToken: 'Q1' },
+            : { kind: 'quoted', bills: hasNoBills ? [] : bills, quoteToken: 'Q1' },
         ),
       post: () => Promise.resolve({ kind: 'unknown', detail: 'the outbox posts' }),
       query: () => Promise.resolve({ kind: 'unknown', detail: 'the outbox asks' }),
@@ -135,6 +159,27 @@ export async function startFakeKiosk(
       listBookings: () => Promise.resolve({ kind: 'notOffered' }),
       close: () => Promise.resolve(),
     },
+    cardReader:
+      options.cardReader === undefined
+        ? null
+        : {
+            capabilities: { protocol: 'fake', motor: true },
+            watch: (listener) => {
+              readers.add(listener);
+              return () => readers.delete(listener);
+            },
+            start: () => undefined,
+            acceptCard: (open) =>
+              did(open ? 'open gate' : 'shut gate', options.cardReader?.gate?.() ?? { kind: 'done' }),
+            readCard: () => did('read card', options.cardReader?.read ?? { kind: 'noCard' }),
+            writeCard: ({ cardNumber }) =>
+              did(`write card ${cardNumber}`, options.cardReader?.write ?? { kind: 'written' }),
+            eject: () => did('eject card', { kind: 'done' }),
+            inspect: () => inspection,
+            close: () => Promise.resolve(),
+          },
+    services: { ...noServices, ...options.services },
+    receiptText: () => '',
     outbox: {
       submit: (posting, onAnswer) => {
         log.push(`submit ${posting.id}`);
@@ -197,6 +242,12 @@ export async function startFakeKiosk(
     printer: async (status) => {
       for (const listener of printers) listener(status);
       await clock.settle();
+    },
+    reader: async (...states) => {
+      for (const state of states) {
+        for (const listener of readers) listener({ kind: 'stateChanged', state, detail: '' });
+        await clock.settle();
+      }
     },
     send: async (command) => {
       const answer = await host.connection.send(command);

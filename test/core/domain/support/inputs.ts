@@ -1,5 +1,6 @@
 import type { Action, Input } from '../../../../core/domain/kiosk.ts';
 import { paymentOf } from '../../../../core/domain/step.ts';
+import { rechargeInputs } from './recharge-inputs.ts';
 import { bills, booking, dearerBills, postpaid, yuan } from './samples.ts';
 import { nobodysNumber, openIn, postingId, printing } from './states.ts';
 import { businessDate, type Walk } from './walk.ts';
@@ -175,6 +176,7 @@ const others: Readonly<Record<string, (walk: Walk) => Input>> = {
 export const inputs: Readonly<Record<string, (walk: Walk) => Input>> = {
   ...Object.fromEntries(actions.map((action) => [action.kind, (): Input => ({ kind: 'action', action })])),
   ...others,
+  ...rechargeInputs,
 };
 
 /** A tick after so long that every limit has passed. */

@@ -1,18 +1,19 @@
 import { expect } from 'vitest';
-import type { Action, Effect, Input, PostingAnswer } from '../../../../core/domain/kiosk.ts';
-import type { Posting } from '../../../../core/domain/order.ts';
+import type { Action, Input } from '../../../../core/domain/kiosk.ts';
 import type { ReceiptDocument } from '../../../../core/domain/receipt-document.ts';
 import { paymentOf } from '../../../../core/domain/step.ts';
 import { createHonestAcceptor, type Choose, type HonestAcceptor } from './honest-acceptor.ts';
+import { createHonestCardReader, type HonestCardReader } from './honest-card-reader.ts';
+import { createUtility, type Utility } from './random-utility.ts';
+import { offering, secret } from './recharge-samples.ts';
 import { isAtRest } from './run-to-rest.ts';
-import { bills, booking, cheaperBills, dearerBills, postpaid, prepaid } from './samples.ts';
 import { newWalk, type Walk } from './walk.ts';
 
 export interface RandomVisit {
   readonly walk: Walk;
   readonly acceptor: HonestAcceptor;
-  /** What the back end booked, by posting id. */
-  readonly booked: ReadonlyMap<string, Posting>;
+  readonly reader: HonestCardReader;
+  readonly utility: Utility;
 }
 
 /** Numbers from a list, in turn; a list that ran out goes on with zeros. */
@@ -28,8 +29,9 @@ export function choosing(numbers: readonly number[]): Choose {
 /** Somebody plays with the kiosk for as long as there are numbers; then everybody leaves and everything works. */
 export function playRandomVisit(numbers: readonly number[], moves: number): RandomVisit {
   const choose = choosing(numbers);
-  const walk = newWalk();
+  const walk = newWalk([], offering);
   const acceptor = createHonestAcceptor(choose);
+  const reader = createHonestCardReader(choose);
   const utility = createUtility(choose);
   const paper: ReceiptDocument[] = [];
   let done = 0;
@@ -39,6 +41,7 @@ export function playRandomVisit(numbers: readonly number[], moves: number): Rand
       const effect = walk.effects[done];
       if (effect === undefined) continue;
       acceptor.command(effect);
+      reader.command(effect);
       utility.command(effect);
       if (effect.kind === 'print') paper.push(effect.document);
     }
@@ -50,11 +53,12 @@ export function playRandomVisit(numbers: readonly number[], moves: number): Rand
 
   walk.give({ kind: 'started', open: [] });
   acceptor.reconnect(choose);
+  reader.reconnect();
   walk.give({ kind: 'printerChanged', status: { kind: 'ready', paper: 'ok' } });
 
   for (let move = 0; move < moves; move += 1) {
     carryOut();
-    switch (choose(8)) {
+    switch (choose(10)) {
       case 0:
       case 1:
         walk.act(plausible(walk, choose));
@@ -73,19 +77,29 @@ export function playRandomVisit(numbers: readonly number[], moves: number): Rand
       case 6:
         hear(printed(paper, choose));
         break;
+      case 7:
+        reader.putIn();
+        hear(reader.work());
+        break;
+      case 8:
+        hear(reader.work());
+        break;
       default:
         if (choose(6) === 0) acceptor.reconnect(choose);
+        else if (choose(8) === 0) reader.reconnect();
         else walk.pass([1_000, 5_000, 21_000, 90_000][choose(4)] ?? 1_000);
     }
   }
 
   acceptor.heal();
+  reader.heal();
   utility.heal();
   for (let turn = 0; turn < 500; turn += 1) {
     carryOut();
-    const word = utility.work() ?? acceptor.work(choose) ?? printed(paper, () => 0);
+    const word = utility.work() ?? acceptor.work(choose) ?? reader.work() ?? printed(paper, () => 0);
     if (word !== undefined) hear(word);
-    else if (isAtRest(walk) && acceptor.pathFen === 0) return { walk, acceptor, booked: utility.booked };
+    else if (isAtRest(walk) && acceptor.pathFen === 0 && reader.inside === null)
+      return { walk, acceptor, reader, utility };
     else walk.pass(5_000);
   }
   return expect.fail(`no rest: ${JSON.stringify(walk.kiosk.stage)}`);
@@ -133,75 +147,33 @@ function likely(stage: Walk['kiosk']['stage']['kind'], state: string | undefined
     case 'noDebt':
       return [{ kind: 'continue' }];
     case 'choosingAmount':
-      return [{ kind: 'chooseAmount', amountFen: 5_000 }];
+      return [
+        { kind: 'chooseAmount', amountFen: 5_000 },
+        { kind: 'chooseAmount', amountFen: 5_000 },
+        { kind: 'useRechargeCard' },
+      ];
     case 'consenting':
       return [{ kind: 'agree', withoutReceipt: true }];
     case 'servicePin':
       return [{ kind: 'goBack' }];
     case 'paying':
       if (state === 'changed') return [{ kind: 'acceptChange' }, { kind: 'addNotes' }, { kind: 'takeClaim' }];
+      if (state === 'settled')
+        return [{ kind: 'writeCardAgain' }, { kind: 'finish' }, { kind: 'touch' }, { kind: 'touch' }];
       return [{ kind: 'pay' }, { kind: 'finishShort' }, { kind: 'touch' }, { kind: 'touch' }];
+    case 'enteringRechargeCard':
+      return [{ kind: 'submitRechargeCard', secret }];
+    case 'rewritingCard':
+      return [{ kind: 'writeCardAgain' }, { kind: 'continue' }, { kind: 'touch' }, { kind: 'touch' }];
     case 'findingReceipt':
     case 'pastReceipt':
     case 'lookingUp':
+    case 'asking':
+    case 'choosingAccount':
+    case 'provingOwner':
+    case 'history':
+    case 'credits':
     case 'service':
       return [{ kind: 'touch' }];
   }
-}
-
-interface Utility {
-  readonly booked: Map<string, Posting>;
-  command(effect: Effect): void;
-  work(): Input | undefined;
-  heal(): void;
-}
-
-/** Books an id once, repeats its first answer, and now and then says nothing. */
-function createUtility(choose: Choose): Utility {
-  const booked = new Map<string, Posting>();
-  const first = new Map<string, PostingAnswer>();
-  const asked: Effect[] = [];
-  let healthy = false;
-
-  function answerTo(posting: Posting): PostingAnswer {
-    const before = first.get(posting.id);
-    if (before !== undefined) return before;
-    const way = healthy ? 0 : choose(7);
-    if (way === 1) return { kind: 'unknown' };
-    const changed = way === 2 ? dearerBills : way === 3 ? cheaperBills : undefined;
-    const answer: PostingAnswer =
-      way === 4
-        ? { kind: 'refused', reason: 'blockedAccount', changed: undefined }
-        : changed !== undefined
-          ? { kind: 'refused', reason: 'amountChanged', changed: { bills: changed, quoteToken: `Q${way}` } }
-          : { kind: 'accepted', booking };
-    first.set(posting.id, answer);
-    if (answer.kind === 'accepted') booked.set(posting.id, posting);
-    return answer;
-  }
-
-  return {
-    booked,
-    command: (effect) => {
-      if (effect.kind === 'submit' || effect.kind === 'lookUp') asked.push(effect);
-    },
-    work: () => {
-      const effect = asked.shift();
-      if (effect?.kind === 'lookUp') {
-        const { requestId } = effect;
-        if (!healthy && choose(8) === 0) return { kind: 'lookedUp', requestId, result: { kind: 'unknown' } };
-        const account = choose(3) === 0 ? prepaid : postpaid;
-        const owed = account === prepaid || choose(5) === 0 ? [] : bills;
-        return { kind: 'lookedUp', requestId, result: { kind: 'found', account, bills: owed, quoteToken: 'Q1' } };
-      }
-      if (effect?.kind !== 'submit') return undefined;
-      const answer = answerTo(effect.posting);
-      // The outbox goes on under the same id until the answer is definite.
-      if (answer.kind === 'unknown') asked.push(effect);
-      return { kind: 'postingAnswered', postingId: effect.posting.id, answer };
-    },
-    heal: () => {
-      healthy = true;
-    },
-  };
 }

@@ -1,5 +1,6 @@
-import type { Effect, Input } from '../../../../core/domain/kiosk.ts';
-import { booking } from './samples.ts';
+import type { Effect, Input, PostingAnswer } from '../../../../core/domain/kiosk.ts';
+import { accepted, cardVend, refusedFor, tokenVend } from './recharge-samples.ts';
+import { booking, yuan } from './samples.ts';
 import type { Walk } from './walk.ts';
 
 /** Far more than any visit needs; a kiosk that is not at rest by then never will be. */
@@ -21,7 +22,20 @@ export function runToRest(walk: Walk, alreadyDone: number): void {
 }
 
 export function isAtRest(walk: Walk): boolean {
-  return walk.kiosk.stage.kind === 'home' && walk.kiosk.background.length + walk.kiosk.claimPostings.length === 0;
+  const { stage, background, claimPostings, cardConfirms } = walk.kiosk;
+  return stage.kind === 'home' && background.length + claimPostings.length + cardConfirms.length === 0;
+}
+
+/** A scratch number that nobody knows any more is only asked about, and was never used. */
+function bookedAs(effect: Extract<Effect, { kind: 'submit' | 'reverse' }>): PostingAnswer {
+  const { kind } = effect.posting;
+  if (kind === 'rechargeCard') {
+    return effect.kind === 'submit' && effect.secret !== undefined
+      ? accepted({ totalFen: yuan(100) })
+      : refusedFor('notRedeemed');
+  }
+  if (kind === 'card') return accepted({ vend: cardVend });
+  return kind === 'token' ? accepted({ vend: tokenVend }) : { kind: 'accepted', booking };
 }
 
 function ideal(effect: Effect): readonly Input[] {
@@ -43,7 +57,19 @@ function ideal(effect: Effect): readonly Input[] {
       return [{ kind: 'dayListed', businessDate: effect.businessDate, outcome: { kind: 'notOffered' } }];
     case 'submit':
     case 'reverse':
-      return [{ kind: 'postingAnswered', postingId: effect.posting.id, answer: { kind: 'accepted', booking } }];
+      return [{ kind: 'postingAnswered', postingId: effect.posting.id, answer: bookedAs(effect) }];
+    case 'ask':
+      return [{ kind: 'answered', requestId: effect.requestId, answer: { kind: 'unknown' } }];
+    case 'confirmCardOrder':
+      return [{ kind: 'cardConfirmed', orderId: effect.orderId, outcome: 'done' }];
+    case 'acceptCard':
+      return [{ kind: 'cardReaderChanged', word: effect.accept ? 'open' : 'empty', detail: '' }];
+    case 'ejectCard':
+      return [{ kind: 'cardReaderChanged', word: 'empty', detail: '' }];
+    case 'readCard':
+      return [{ kind: 'cardRead', outcome: { kind: 'noCard' } }];
+    case 'writeCard':
+      return [{ kind: 'cardWriteEnded', orderId: effect.order.orderId, end: 'written', detail: '' }];
     case 'print':
       return [
         {

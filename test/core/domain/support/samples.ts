@@ -27,6 +27,7 @@ export const settings: Settings = {
   reversal: null,
   restartStorm: null,
   hasServicePin: true,
+  offered: new Set(),
   display: { language: 'zh-CN', size: 'normal', contrast: 'normal', sound: true },
 };
 

@@ -5,6 +5,7 @@ import { claimNumber } from '../../../../core/domain/numbers.ts';
 import { insertedFen } from '../../../../core/domain/payment.ts';
 import { paymentOf } from '../../../../core/domain/step.ts';
 import { bills, booking, cheaperBills, dearerBills, postpaid, prepaid, settings, yuan } from './samples.ts';
+import { variantOf, variantOfPayment } from './state-words.ts';
 import { businessDate, defaultStartMs, newWalk, restartedFrom, type Walk } from './walk.ts';
 
 /** Devices that work, and nobody there. */
@@ -351,47 +352,6 @@ export function stateOf(kiosk: Kiosk): string {
   const inserted = insertedFen(payment.facts) / 100;
   const claims = payment.facts.claims.map((claim) => ` ${claim.reason}:${claim.amountFen / 100}`).join('');
   return `${variantOfPayment(payment)} ${inserted}${claims}${behind}${posting}${dead}`;
-}
-
-function variantOf(stage: Kiosk['stage']): string {
-  switch (stage.kind) {
-    case 'enteringAccount':
-      return stage.problem === null ? stage.kind : `${stage.kind}/${stage.problem}`;
-    case 'choosingAmount':
-      return stage.problem === null ? `${stage.kind}/${stage.orderKind}` : `${stage.kind}/${stage.problem}`;
-    case 'findingReceipt':
-      return stage.problem === null ? stage.kind : `${stage.kind}/${stage.problem}`;
-    case 'pastReceipt':
-      return `${stage.kind}/${stage.receipt.kind}`;
-    case 'servicePin':
-      return stage.checking ? 'servicePin/checking' : stage.wrong ? 'servicePin/wrong' : 'servicePin';
-    case 'service':
-      return stage.noteTest ? 'service/noteTest' : 'service';
-    default:
-      return stage.kind;
-  }
-}
-
-function variantOfPayment(payment: Extract<Kiosk['stage'], { kind: 'paying' }>['payment']): string {
-  switch (payment.state) {
-    case 'collecting':
-      return `collecting/${payment.intake}`;
-    case 'stacking':
-      return `stacking/${payment.asking}${payment.taken ? '/taken' : ''}${payment.afterRestart ? '/restart' : ''}`;
-    case 'returning': {
-      const next = payment.next === 'collect' ? 'collect' : Object.values(payment.next).join('');
-      return `returning/${next}${payment.note.noteId === null ? '' : '/intent'}`;
-    }
-    case 'closing':
-    case 'cancelling':
-      return `${payment.state}/${payment.why}`;
-    case 'settled':
-    case 'pending':
-    case 'claimed':
-      return `${payment.state}/${payment.receipt.kind}`;
-    default:
-      return payment.state;
-  }
 }
 
 export function openIn(walk: Walk): readonly OpenTransaction[] {

@@ -56,7 +56,7 @@ export function restartedFrom(
 export function newWalk(
   appends: readonly (readonly KioskRecord[])[] = [],
   settings: Settings = defaultSettings,
-  fitted = { acceptor: true, printer: true },
+  fitted = { acceptor: true, printer: true, cardReader: true },
   startMs = defaultStartMs,
 ): Walk {
   const ledger = fold(appends);
@@ -100,6 +100,7 @@ function walkOn(now: Standing): Walk {
       books,
       hashPosting: (posting) => `hash of ${posting.id}`,
       digest: digestOf,
+      receiptText: () => '',
     };
   }
 
@@ -115,7 +116,7 @@ function walkOn(now: Standing): Walk {
       now.effects.push(...step.effects);
       checkEffects(step, now.appends.flat());
     }
-    checkLedger(now.kiosk, ledger);
+    checkLedger(now.kiosk, ledger, now.settings);
     return step;
   }
 
@@ -198,29 +199,73 @@ function checkEffects(step: Extract<Step, { kind: 'advance' }>, records: readonl
       );
       if (!written) expect.fail(`${posting.id} is sent and was never written`);
     }
+    if (effect.kind === 'writeCard') {
+      const { orderId } = effect.order;
+      expect(justNow).toContainEqual(expect.objectContaining({ kind: 'cardWriteStarted', orderId }));
+      if (records.some((record) => record.kind === 'cardWritten' && record.orderId === orderId)) {
+        expect.fail(`${orderId} is on its card already, and its power may be in the meter`);
+      }
+    }
+    if (effect.kind === 'confirmCardOrder') {
+      const { orderId } = effect;
+      expect(records).toContainEqual(expect.objectContaining({ kind: 'cardWritten', orderId }));
+    }
     if (effect.kind === 'print' && effect.document.what === 'collectionSlip') {
       const collectionNumber = effect.document.number;
       expect(justNow).toContainEqual(expect.objectContaining({ kind: 'boxAnswered', collectionNumber }));
-    } else if (effect.kind === 'print' && effect.document.what !== 'test') {
+    } else if (effect.kind === 'print' && effect.document.what !== 'test' && effect.document.what !== 'page') {
       const { number } = effect.document;
       expect(justNow).toContainEqual(expect.objectContaining({ kind: 'receiptStarted', number }));
     }
   }
 }
 
-function checkLedger(kiosk: Kiosk, ledger: Ledger): void {
+/** By the stage alone, whatever the reader says: where a card may be wanted at all. */
+function mayWantCard({ stage }: Kiosk, settings: Settings): boolean {
+  if (stage.kind === 'enteringAccount') {
+    return stage.purpose === 'recharge' && stage.by === 'account' && settings.offered.has('cards');
+  }
+  const write = stage.kind === 'rewritingCard' ? stage.write : paymentWrite(stage);
+  return write !== undefined && !['writing', 'written', 'noReader'].includes(write.state);
+}
+
+function paymentWrite(stage: Kiosk['stage']): { readonly state: string } | undefined {
+  if (stage.kind !== 'paying' || stage.payment.state !== 'settled') return undefined;
+  return stage.payment.receipt.kind === 'none' ? stage.payment.card?.write : undefined;
+}
+
+/** The gate is open only where a card is wanted, and a card at home is on its way back to the hand. */
+function checkReader(kiosk: Kiosk, settings: Settings): void {
+  const { cardReader } = kiosk;
+  if (cardReader.told === 'open' && !mayWantCard(kiosk, settings)) {
+    expect.fail(`the gate was told to open at ${kiosk.stage.kind}`);
+  }
+  const isHome = kiosk.stage.kind === 'home' || kiosk.stage.kind === 'thanks';
+  if (cardReader.fitted && cardReader.word === 'cardInside' && isHome && cardReader.givenBackMs === null) {
+    expect.fail(`a card is kept inside at ${kiosk.stage.kind}`);
+  }
+}
+
+function checkLedger(kiosk: Kiosk, ledger: Ledger, settings: Settings): void {
   if (heldFen(ledger) !== inFlightFen(ledger)) {
     expect.fail(`held ${heldFen(ledger)} is not in flight ${inFlightFen(ledger)}: ${JSON.stringify(ledger.totals)}`);
   }
   if (openClaimsFen(ledger) !== suspenseFen(ledger)) {
     expect.fail(`open claims of ${openClaimsFen(ledger)} but in suspense ${suspenseFen(ledger)}`);
   }
+  checkReader(kiosk, settings);
   const under = [...ledger.claims.values()].flatMap(({ posting }) => (posting === null ? [] : [posting.id]));
   if (kiosk.claimPostings.some(({ posting }) => !under.includes(posting.id))) {
     expect.fail(`the kiosk waits for a claim's posting that the journal does not know: ${under.join(' ')}`);
   }
   const { totals } = ledger;
-  for (const amount of [totals.stackedFen, totals.inDoubtFen, totals.creditedFen, totals.claimedFen]) {
+  for (const amount of [
+    totals.stackedFen,
+    totals.inDoubtFen,
+    totals.creditedFen,
+    totals.claimedFen,
+    totals.redeemedFen,
+  ]) {
     expect(amount).toBeGreaterThanOrEqual(0);
   }
   const claims = [...ledger.claims.values()].reduce((sum, claim) => sum + claim.amountFen, 0);
