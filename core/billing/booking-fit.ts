@@ -15,6 +15,9 @@ export function findMisfit(posting: Posting, { totalFen, vend }: Booking): strin
   } else if (totalFen !== undefined && totalFen !== posting.totalFen) {
     return `The answer speaks of ${totalFen} fen where ${posting.totalFen} were posted.`;
   }
+  const mayWriteCard = posting.kind === 'card' || posting.kind === 'rechargeCard';
+  if (vend?.cardOrder !== undefined && !mayWriteCard)
+    return 'The answer wants a card to be written where none was paid for.';
   const tokens = vend?.tokens ?? [];
   if (!tokens.every(isToken)) return 'The answer has a token that is no token: not 20 digits, or above 66 bits.';
   // The arrears took all of it, or it was less than the smallest step: there is nothing to key in or to write.

@@ -35,17 +35,22 @@ export function sendReceipt(kiosk: Kiosk, { phone }: { readonly phone: string },
   const { facts, posting, booking, aftercare } = payment;
   if (aftercare.message.kind === 'asking') return refuse('notNow');
   if (!phonePattern.test(phone)) return withMessage(kiosk, payment, { kind: 'failed', problem: 'malformed' }, around);
-  if (aftercare.messagesSent >= messagesPerPayment) {
+  const isNew = !aftercare.phonesAsked.includes(phone);
+  // Counted when it is asked for: an answer that is lost may have sent it all the same.
+  if (isNew && aftercare.phonesAsked.length >= messagesPerPayment) {
     return withMessage(kiosk, payment, { kind: 'failed', problem: 'limit' }, around);
   }
   const phoneTail = phone.slice(-4);
   const context = { ...receiptContext(around), atMs: booking.bookedAtMs };
   const document = paidReceipt(facts, posting, booking, context, cardSaid(booking, around));
-  const text = around.receiptText(document, kiosk.display.language);
-  // The same phone asked for once more is the same message: a lost answer never sends two.
-  const id = `${facts.transactionId}-M${aftercare.messagesSent + 1}-${phoneTail}`;
+  const { language } = kiosk.display;
+  const text = around.receiptText(document, language);
+  // The same phone asked for once more is the same message: a lost answer never sends two. Another language is another text.
+  const phonesAsked = isNew ? [...aftercare.phonesAsked, phone] : aftercare.phonesAsked;
+  const id = `${facts.transactionId}-M${phonesAsked.indexOf(phone) + 1}-${phoneTail}-${language}`;
   const requestId = kiosk.questions + 1;
-  const asked = withMessage(kiosk, payment, { kind: 'asking', requestId, phoneTail }, around);
+  const counted = { ...payment, aftercare: { ...aftercare, phonesAsked } };
+  const asked = withMessage(kiosk, counted, { kind: 'asking', requestId, phoneTail }, around);
   return askBeside(asked, requestId, { kind: 'message', id, phone, text });
 }
 
@@ -81,11 +86,7 @@ export function aftercareAnswered(
     if (answer.kind !== 'messageTaken') {
       return withMessage(kiosk, payment, { kind: 'failed', problem: problemOf(answer) }, around);
     }
-    const sent: Aftercare = {
-      ...aftercare,
-      message: { kind: 'sent', phoneTail },
-      messagesSent: aftercare.messagesSent + 1,
-    };
+    const sent: Aftercare = { ...aftercare, message: { kind: 'sent', phoneTail } };
     return advance(stay(kiosk, { ...payment, aftercare: sent }, around), [
       { kind: 'receiptMessaged', transactionId, phoneTail },
     ]);

@@ -19,9 +19,12 @@ export function enterBy(kiosk: Kiosk, { by }: { readonly by: EntryKey }, { setti
   return advance(at(kiosk, entry(stage.purpose, by)));
 }
 
-/** The phone's last digits are what a household proves itself with: whoever found it by its phone would have proven nothing. */
+/**
+ * The phone's last digits are what a household proves itself with: whoever found it by its phone would have proven nothing.
+ * Nor is a stranger's phone a way to what they recharged and when.
+ */
 export function findsByPhone(purpose: Purpose): boolean {
-  return purpose !== 'history';
+  return purpose === 'bill' || purpose === 'recharge';
 }
 
 /** A meter or a phone stands for accounts that only the back end knows. */

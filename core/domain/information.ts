@@ -45,8 +45,8 @@ export type InformationStage =
 export interface Aftercare {
   readonly panel: AftercarePanel;
   readonly message: MessageState;
-  /** Messages sent for this payment; the number is limited. */
-  readonly messagesSent: number;
+  /** Phones that a message was asked for, in memory alone; their number is limited. */
+  readonly phonesAsked: readonly string[];
   readonly invoice: InvoiceState;
 }
 
@@ -71,7 +71,7 @@ export type InvoiceState =
 export const noAftercare: Aftercare = {
   panel: 'none',
   message: { kind: 'none' },
-  messagesSent: 0,
+  phonesAsked: [],
   invoice: { kind: 'none' },
 };
 

@@ -203,7 +203,8 @@ export function createHost(parts: HostParts): Host {
     }
     const safe = effects.flatMap((effect): Effect[] => {
       if (effect.kind === 'stackNote') return [{ kind: 'returnNote', escrowId: effect.escrowId }];
-      return effect.kind === 'returnNote' || effect.kind === 'closeIntake' ? [effect] : [];
+      const givesBack = effect.kind === 'returnNote' || effect.kind === 'ejectCard';
+      return givesBack || effect.kind === 'closeIntake' ? [effect] : [];
     });
     perform(safe);
     return { kind: 'refuse', reason: 'outOfService' };

@@ -87,7 +87,7 @@ function periodsBefore(newest: string, count: number): readonly string[] {
 }
 
 export function aftercareView(aftercare: Aftercare, { offered }: Settings, receiptText: string | null): AftercareView {
-  const { panel, message, messagesSent, invoice } = aftercare;
+  const { panel, message, phonesAsked, invoice } = aftercare;
   return {
     panel,
     receiptText,
@@ -96,7 +96,7 @@ export function aftercareView(aftercare: Aftercare, { offered }: Settings, recei
       : message.kind === 'sent' || message.kind === 'failed'
         ? message
         : { kind: message.kind },
-    messagesLeft: Math.max(0, messagesPerPayment - messagesSent),
+    messagesLeft: Math.max(0, messagesPerPayment - phonesAsked.length),
     invoice: !offered.has('invoices')
       ? { kind: 'notOffered' }
       : invoice.kind === 'requested' || invoice.kind === 'failed'

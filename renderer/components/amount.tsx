@@ -26,13 +26,23 @@ export function AmountHero({ label, amountFen, tone = 'plain' }: AmountProps) {
 
 export function AmountTile({ label, amountFen, tone = 'plain' }: AmountProps) {
   const { t } = useTranslation();
-  const text = formatYuan(amountFen);
-  const characters: CSSProperties & { '--characters': number } = { '--characters': text.length };
+  return <ValueTile label={label} value={formatYuan(amountFen)} unit={t('unit')} tone={tone} />;
+}
+
+interface ValueTileProps {
+  readonly label: string;
+  readonly value: string;
+  readonly unit: string;
+  readonly tone?: 'plain' | 'good';
+}
+
+export function ValueTile({ label, value, unit, tone = 'plain' }: ValueTileProps) {
+  const characters: CSSProperties & { '--characters': number } = { '--characters': value.length };
   return (
     <div className={styles.tile} data-tone={tone} style={characters}>
       <span className={styles.tileLabel}>{label}</span>
       <span className={styles.tileLine}>
-        <span className={styles.tileValue}>{text}</span> <span className={styles.tileUnit}>{t('unit')}</span>
+        <span className={styles.tileValue}>{value}</span> <span className={styles.tileUnit}>{unit}</span>
       </span>
     </div>
   );

@@ -8,10 +8,12 @@ interface DialogProps {
   readonly title: string;
   readonly children: ReactNode;
   readonly actions: ReactNode;
+  /** As wide as the panel: for more than a question. */
+  readonly wide?: boolean;
 }
 
 /** Over the kiosk's stage only: the simulator beside it must stay usable, so the browser's own modal will not do. */
-export function Dialog({ title, children, actions }: DialogProps) {
+export function Dialog({ title, children, actions, wide = false }: DialogProps) {
   const { overlay, coverMain } = useStage();
   const titleId = useId();
   const panel = useRef<HTMLDivElement>(null);
@@ -31,6 +33,7 @@ export function Dialog({ title, children, actions }: DialogProps) {
     <div className={styles.veil}>
       <div
         className={styles.panel}
+        data-wide={wide || undefined}
         role="alertdialog"
         aria-modal="true"
         aria-labelledby={titleId}

@@ -87,6 +87,24 @@ const shapes = {
       <path className={styles.second} d="M12 15V4.500m-4.5 4L12 4l4.5 4.5" />
     </>
   ),
+  bars: (
+    <>
+      <path d="M3.5 20.500h17" />
+      <path className={styles.second} d="M6.500 16.500v-5M12 16.500v-11M17.500 16.500v-8" />
+    </>
+  ),
+  meter: (
+    <>
+      <rect x="4.500" y="3" width="15" height="18" rx="2" />
+      <path className={styles.second} d="M8.500 7.500h7M13 10.500l-2.500 4h3l-2 3.500" />
+    </>
+  ),
+  card: (
+    <>
+      <rect x="2.500" y="5" width="19" height="14" rx="2.500" />
+      <path className={styles.second} d="M6.500 10.500h4v3.500h-4ZM14 15h4" />
+    </>
+  ),
   receipt: (
     <>
       <path d="M6 3.500h12v17l-2-1.5-2 1.5-2-1.5-2 1.5-2-1.5-2 1.500Z" />

@@ -6,8 +6,15 @@ import styles from './split-list.module.css';
 /** More lines than this would not fit beside the rest; the receipt has them all. */
 const MOST_LINES = 4;
 
+interface SplitListProps {
+  readonly split: SplitView;
+  readonly most?: number;
+  /** What goes to no bill buys power, rather than being kept. */
+  readonly buys?: boolean;
+}
+
 /** Where the money goes, line by line, as the host says it. */
-export function SplitList({ split, most = MOST_LINES }: { readonly split: SplitView; readonly most?: number }) {
+export function SplitList({ split, most = MOST_LINES, buys = false }: SplitListProps) {
   const { t } = useTranslation();
   const hidden = Math.max(0, split.bills.length - most);
   const shown = hidden > 0 ? split.bills.slice(0, most - 1) : split.bills;
@@ -22,7 +29,7 @@ export function SplitList({ split, most = MOST_LINES }: { readonly split: SplitV
       {hidden > 0 ? <div className={styles.line}>{t('split.more', { count: hidden + 1 })}</div> : null}
       {split.balanceFen > 0 ? (
         <div className={styles.line}>
-          <dt>{t('split.balance')}</dt>
+          <dt>{t(buys ? 'split.buys' : 'split.balance')}</dt>
           <dd className={styles.amount}>{t('yuan', { amount: formatYuan(split.balanceFen) })}</dd>
         </div>
       ) : null}

@@ -26,3 +26,24 @@ export function unbroken(number: string): string {
 export function groupDigits(digits: string): string {
   return digits.replace(/(\d{4})(?=\d)/gu, '$1 ');
 }
+
+/** `0310 **** 21` on one line, wherever it stands. */
+export function unbrokenAccount(maskedNumber: string): string {
+  return maskedNumber.replaceAll(' ', '\u00a0');
+}
+
+/** `13800001234` → `138 0000 1234`, as people say it. */
+export function groupPhone(phone: string): string {
+  return [phone.slice(0, 3), phone.slice(3, 7), phone.slice(7)].filter(Boolean).join(' ');
+}
+
+const PRICE_DECIMALS = 8;
+/** As money is written, even where the price is round. */
+const LEAST_PRICE_DECIMALS = 2;
+
+/** 10⁻⁸ yuan → `0.4883`: as many decimals as the price has, digit by digit. */
+export function formatPrice(priceE8Yuan: number): string {
+  const digits = String(priceE8Yuan).padStart(PRICE_DECIMALS + 1, '0');
+  const decimals = digits.slice(-PRICE_DECIMALS).replace(/0+$/u, '');
+  return `${digits.slice(0, -PRICE_DECIMALS)}.${decimals.padEnd(LEAST_PRICE_DECIMALS, '0')}`;
+}

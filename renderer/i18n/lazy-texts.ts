@@ -6,6 +6,13 @@ const sources = {
     Promise.all([import('../../assets/locales/zh-CN/service.json'), import('../../assets/locales/en/service.json')]),
   find: () =>
     Promise.all([import('../../assets/locales/zh-CN/find.json'), import('../../assets/locales/en/find.json')]),
+  information: () =>
+    Promise.all([
+      import('../../assets/locales/zh-CN/information.json'),
+      import('../../assets/locales/en/information.json'),
+    ]),
+  recharge: () =>
+    Promise.all([import('../../assets/locales/zh-CN/recharge.json'), import('../../assets/locales/en/recharge.json')]),
   simulator: () =>
     Promise.all([
       import('../../assets/locales/zh-CN/simulator.json'),

@@ -5,20 +5,18 @@ import type { Snapshot } from '../../core/contract/snapshot.ts';
 import { ScreenFrame } from '../components/screen-frame.tsx';
 import type { Send } from '../connection/send.ts';
 import { loadTexts } from '../i18n/lazy-texts.ts';
+import { ScreenLock } from '../components/screen-lock.tsx';
 import { BillsScreen } from './bills/bills-screen.tsx';
 import { CashScreen } from './cash/cash-screen.tsx';
-import { ChangedScreen } from './changed/changed-screen.tsx';
-import { ChooseAmountScreen } from './choose-amount/choose-amount-screen.tsx';
 import { ConsentScreen } from './consent/consent-screen.tsx';
 import { EnterAccountScreen } from './enter-account/enter-account-screen.tsx';
 import { HomeScreen } from './home/home-screen.tsx';
 import { LookingUpScreen } from './looking-up/looking-up-screen.tsx';
-import { NoDebtScreen } from './no-debt/no-debt-screen.tsx';
 import { OutOfServiceScreen } from './out-of-service/out-of-service-screen.tsx';
+import { ChooseAmountScreen, NoDebtScreen, RechargeCardScreen, RewriteCardScreen } from './recharge-parts.tsx';
 import { ProcessingScreen } from './processing/processing-screen.tsx';
 import { RecoveringScreen } from './recovering/recovering-screen.tsx';
 import { ResultScreen } from './result/result-screen.tsx';
-import { ServicePinScreen } from './service-pin/service-pin-screen.tsx';
 import { ThanksScreen } from './thanks/thanks-screen.tsx';
 
 /** Technicians wait a moment for their page, so that residents never wait for it. */
@@ -27,15 +25,36 @@ const ServiceScreen = lazy(async () => {
   return module;
 });
 
+/** Amounts change seldom between the bill and the payment. */
+const ChangedScreen = lazy(() => import('./changed/changed-screen.tsx'));
+const ServicePinScreen = lazy(() => import('./service-pin/service-pin-screen.tsx'));
+
 /** Few residents come for an old paper; those who come to pay do not wait for its screens. */
 const FindReceiptScreen = lazy(async () => {
   const [module] = await Promise.all([import('./find-receipt/find-receipt-screen.tsx'), loadTexts('find')]);
   return module;
 });
 const PastReceiptScreen = lazy(async () => {
-  const [module] = await Promise.all([import('./past-receipt/past-receipt-screen.tsx'), loadTexts('find')]);
+  const [module] = await Promise.all([
+    import('./past-receipt/past-receipt-screen.tsx'),
+    loadTexts('find'),
+    // A token that was bought is read here once more.
+    loadTexts('recharge'),
+  ]);
   return module;
 });
+
+/** Those who look something up wait a moment, so that those who pay do not. */
+const ChooseAccountScreen = lazy(() => withInformation(import('./choose-account/choose-account-screen.tsx')));
+const ProveOwnerScreen = lazy(() => withInformation(import('./prove-owner/prove-owner-screen.tsx')));
+const HistoryScreen = lazy(() => withInformation(import('./history/history-screen.tsx')));
+const CreditsScreen = lazy(() => withInformation(import('./credits/credits-screen.tsx')));
+const AftercareScreen = lazy(() => withInformation(import('./result/aftercare/aftercare-screen.tsx')));
+
+async function withInformation<Module>(module: Promise<Module>): Promise<Module> {
+  const [loaded] = await Promise.all([module, loadTexts('information')]);
+  return loaded;
+}
 
 interface CurrentScreenProps {
   readonly snapshot: Snapshot;
@@ -58,23 +77,49 @@ export function CurrentScreen({ snapshot, send, ask, onHelp }: CurrentScreenProp
     case 'enterAccount':
       return <EnterAccountScreen screen={screen} snapshot={snapshot} send={send} />;
     case 'lookingUp':
-      return <LookingUpScreen screen={screen} snapshot={snapshot} send={send} />;
+    case 'asking':
+      return <LookingUpScreen screen={screen} send={send} />;
     case 'bills':
       return <BillsScreen screen={screen} snapshot={snapshot} send={send} />;
     case 'noDebt':
-      return <NoDebtScreen screen={screen} snapshot={snapshot} send={send} />;
+      return (
+        <Suspense fallback={<ScreenFrame step={2} title={t('lookingUp.title')} />}>
+          <NoDebtScreen screen={screen} snapshot={snapshot} send={send} />
+        </Suspense>
+      );
     case 'chooseAmount':
-      return <ChooseAmountScreen screen={screen} snapshot={snapshot} send={send} />;
+      return (
+        <Suspense fallback={<ScreenFrame step={2} title={t('home.recharge')} />}>
+          <ChooseAmountScreen screen={screen} snapshot={snapshot} send={send} />
+        </Suspense>
+      );
     case 'consent':
       return <ConsentScreen screen={screen} snapshot={snapshot} send={send} />;
     case 'cash':
       return <CashScreen screen={screen} snapshot={snapshot} send={send} />;
     case 'changed':
-      return <ChangedScreen screen={screen} snapshot={snapshot} send={send} />;
+      return (
+        <Suspense fallback={<ScreenFrame step={3} title={t('changed.title')} />}>
+          <ChangedScreen screen={screen} snapshot={snapshot} send={send} />
+        </Suspense>
+      );
     case 'processing':
       return <ProcessingScreen screen={screen} snapshot={snapshot} send={send} />;
-    case 'result':
-      return <ResultScreen screen={screen} snapshot={snapshot} send={send} />;
+    case 'result': {
+      const panel = screen.aftercare?.panel ?? 'none';
+      // A panel is a screen of its own for a hand: a second tap on "back" must not end the visit.
+      return (
+        <ScreenLock key={panel}>
+          {panel === 'none' ? (
+            <ResultScreen screen={screen} snapshot={snapshot} send={send} />
+          ) : (
+            <Suspense fallback={<ScreenFrame title={t('result.paidTitle')} />}>
+              <AftercareScreen screen={screen} snapshot={snapshot} send={send} />
+            </Suspense>
+          )}
+        </ScreenLock>
+      );
+    }
     case 'thanks':
       return <ThanksScreen screen={screen} snapshot={snapshot} send={send} />;
     case 'findReceipt':
@@ -89,8 +134,48 @@ export function CurrentScreen({ snapshot, send, ask, onHelp }: CurrentScreenProp
           <PastReceiptScreen screen={screen} snapshot={snapshot} send={send} />
         </Suspense>
       );
+    case 'rechargeCard':
+      return (
+        <Suspense fallback={<ScreenFrame title={t('home.recharge')} />}>
+          <RechargeCardScreen screen={screen} snapshot={snapshot} send={send} />
+        </Suspense>
+      );
+    case 'rewriteCard':
+      return (
+        <Suspense fallback={<ScreenFrame title={t('lookingUp.title')} />}>
+          <RewriteCardScreen screen={screen} snapshot={snapshot} send={send} />
+        </Suspense>
+      );
+    case 'chooseAccount':
+      return (
+        <Suspense fallback={<ScreenFrame title={t('lookingUp.title')} />}>
+          <ChooseAccountScreen screen={screen} snapshot={snapshot} send={send} />
+        </Suspense>
+      );
+    case 'proveOwner':
+      return (
+        <Suspense fallback={<ScreenFrame title={t('home.history')} />}>
+          <ProveOwnerScreen screen={screen} snapshot={snapshot} send={send} />
+        </Suspense>
+      );
+    case 'history':
+      return (
+        <Suspense fallback={<ScreenFrame title={t('home.history')} />}>
+          <HistoryScreen screen={screen} snapshot={snapshot} send={send} />
+        </Suspense>
+      );
+    case 'credits':
+      return (
+        <Suspense fallback={<ScreenFrame title={t('home.arrival')} />}>
+          <CreditsScreen screen={screen} snapshot={snapshot} send={send} />
+        </Suspense>
+      );
     case 'servicePin':
-      return <ServicePinScreen screen={screen} snapshot={snapshot} send={send} />;
+      return (
+        <Suspense fallback={<ScreenFrame title={t('servicePin.title')} />}>
+          <ServicePinScreen screen={screen} snapshot={snapshot} send={send} />
+        </Suspense>
+      );
     case 'service':
       return (
         <Suspense fallback={<ScreenFrame title={t('service.opening')} />}>

@@ -13,7 +13,7 @@ interface DeviceTestProps {
   readonly act: Act;
 }
 
-/** What a technician can try on the chosen device: a page of paper, or notes that always come back. */
+/** What a technician can try on the chosen device: a page of paper, notes that always come back, a card that stayed inside. */
 export function DeviceTest({ device, view, act }: DeviceTestProps) {
   const { t } = useTranslation('service');
   if (device === 'receiptPrinter') {
@@ -31,6 +31,16 @@ export function DeviceTest({ device, view, act }: DeviceTestProps) {
         <p className={styles.outcome} role="status" data-outcome={testPrint}>
           {t(`printTest.${testPrint}`)}
         </p>
+      </div>
+    );
+  }
+  if (device === 'cardReader') {
+    return (
+      <div className={styles.test}>
+        <button className={styles.run} type="button" onClick={() => act({ kind: 'serviceEjectCard' })}>
+          {t('cardTest.eject')}
+        </button>
+        <p className={styles.outcome}>{t('cardTest.hint')}</p>
       </div>
     );
   }

@@ -4,9 +4,11 @@ import type { SimulatorCommand, Command } from '../../core/contract/commands.ts'
 import type { KioskConnection } from '../../core/contract/kiosk-connection.ts';
 import type { SimulatorView } from '../../core/contract/snapshot.ts';
 import { Accounts } from './accounts.tsx';
+import { CardSlot } from './card-slot.tsx';
 import { Faults } from './faults.tsx';
 import { NoteSlot } from './note-slot.tsx';
 import { PaperSlot } from './paper-slot.tsx';
+import { RechargeCards } from './recharge-cards.tsx';
 import styles from './simulator-panel.module.css';
 
 interface SimulatorPanelProps {
@@ -28,7 +30,7 @@ export default function SimulatorPanel({ simulator, send }: SimulatorPanelProps)
   );
   const act = useCallback((command: SimulatorCommand) => ask(command, t('refused')), [ask, t]);
 
-  const { noteAcceptor, receiptPrinter, backEnd, accounts } = simulator;
+  const { noteAcceptor, receiptPrinter, cardReader, backEnd, accounts } = simulator;
   return (
     <aside className={styles.dock} aria-label={t('dock')}>
       <header className={styles.head}>
@@ -39,11 +41,12 @@ export default function SimulatorPanel({ simulator, send }: SimulatorPanelProps)
         </p>
       </header>
       <div className={styles.bench}>
-        {noteAcceptor === null ? null : (
-          <div className={styles.notes}>
+        <div className={styles.notes}>
+          {noteAcceptor === null ? null : (
             <NoteSlot accepting={noteAcceptor.accepting} stateText={noteAcceptor.stateText} act={act} />
-          </div>
-        )}
+          )}
+          {cardReader === null ? null : <CardSlot reader={cardReader} cards={simulator.cards} act={act} />}
+        </div>
         {receiptPrinter === null ? null : (
           <div className={styles.paper}>
             <PaperSlot paper={receiptPrinter.paper} tear={() => act({ kind: 'simulateTearPaper' })} />
@@ -54,12 +57,17 @@ export default function SimulatorPanel({ simulator, send }: SimulatorPanelProps)
             <Faults device="noteAcceptor" view={noteAcceptor} boxPresent={noteAcceptor.boxPresent} act={act} />
           )}
           {receiptPrinter === null ? null : <Faults device="receiptPrinter" view={receiptPrinter} act={act} />}
+          {cardReader === null ? null : <Faults device="cardReader" view={cardReader} act={act} />}
           {backEnd === null ? null : <Faults device="backEnd" view={backEnd} act={act} />}
         </div>
         <div className={styles.accounts}>
           <Accounts
             accounts={accounts}
             type={(accountNumber) => ask({ kind: 'submitAccount', accountNumber }, t('accounts.notNow'))}
+          />
+          <RechargeCards
+            cards={simulator.rechargeCards}
+            type={(secret) => ask({ kind: 'submitRechargeCard', secret }, t('rechargeCards.notNow'))}
           />
         </div>
       </div>

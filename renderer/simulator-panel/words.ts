@@ -4,7 +4,11 @@ import type { i18n } from 'i18next';
  * The words for a name that comes from a simulator (`fault.silent`, `account.lateFee`); the name itself
  * where a newer simulator knows more than the locale.
  */
-export function wordsFor(texts: i18n, group: 'fault' | 'account' | 'state', name: string): string {
+export function wordsFor(
+  texts: i18n,
+  group: 'fault' | 'account' | 'card' | 'rechargeCard' | 'state',
+  name: string,
+): string {
   const words: unknown = texts.getResource(texts.language, 'simulator', `${group}.${name}`);
   return typeof words === 'string' ? words : name;
 }

@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import english from '../../assets/locales/en/kiosk.json' with { type: 'json' };
 import chinese from '../../assets/locales/zh-CN/kiosk.json' with { type: 'json' };
+import rechargeWords from '../../assets/locales/zh-CN/recharge.json' with { type: 'json' };
 import panelWords from '../../assets/locales/zh-CN/simulator.json' with { type: 'json' };
 import { formatYuan } from '../../core/domain/money.ts';
 import { recordsIn } from '../support/kiosk-rig.ts';
@@ -89,7 +90,7 @@ it('a recharge, paid through the panel beside the kiosk, and the paper is drawn 
     await press(page, chinese.enterAccount.submit);
     const choice = await hand.until('chooseAmount');
     await press(page, /^50/u);
-    await press(page, chinese.chooseAmount.next);
+    await press(page, rechargeWords.chooseAmount.next);
     await hand.until('consent');
     await press(page, chinese.consent.agree);
     await hand.until('cash', (screen) => screen.intake === 'open');

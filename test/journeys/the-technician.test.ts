@@ -38,6 +38,7 @@ it('sees devices, frames and the journal, prints a test, tests a note that alway
   expect(service.devices.map((device) => device.name)).toEqual([
     'noteAcceptor',
     'receiptPrinter',
+    'cardReader',
     'backEnd',
     'journal',
   ]);

@@ -88,10 +88,15 @@ it('every text that the view asks for exists', () => {
   expect(missing).toEqual([]);
 });
 
+/** Who reads these knows what an error is; what stands on paper has its own test. */
+const forTechnicians: ReadonlySet<string> = new Set(['service', 'simulator', 'shell', 'receipt']);
+
 it('no resident reads a word of blame or a code', () => {
   const blaming = /非法|无效|错误码|invalid|illegal|error/iu;
   for (const language of languages) {
-    const texts = textsOf(language, 'kiosk');
-    expect([...texts].filter(([, text]) => blaming.test(text))).toEqual([]);
+    for (const namespace of namespaces.filter((name) => !forTechnicians.has(name))) {
+      const texts = textsOf(language, namespace);
+      expect([...texts].filter(([, text]) => blaming.test(text))).toEqual([]);
+    }
   }
 });

@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import { ensureBuilt } from '../../core/commands/ensure-built.ts';
 import type { Snapshot } from '../../core/contract/snapshot.ts';
 import { openChromium } from '../e2e/support/chromium.ts';
+import { sampleInformationPresses } from '../support/sample-information.ts';
 import { samplePresses } from '../support/sample-service.ts';
 import { sampleSnapshots } from '../support/sample-snapshots.ts';
 import { faultsOfLayout } from './layout-faults.ts';
@@ -68,7 +69,9 @@ for (const [orientation, panel] of Object.entries(panels)) {
         terminal: { ...snapshot.terminal, diagonalInches: panel.diagonalInches },
         display: { ...snapshot.display, ...mode },
       });
-      for (const selector of samplePresses[name] ?? []) await page.locator(selector).first().click();
+      for (const selector of [...(samplePresses[name] ?? []), ...(sampleInformationPresses[name] ?? [])]) await page.locator(selector).first().click();
+      // What a press opens may come with a chunk of its own.
+      if (samplePresses[name] !== undefined) await page.waitForTimeout(SETTLE_MS);
       report(`${name} ${modeName}`, await faultsOfLayout(page));
       await page.screenshot({ path: join(out, `${name}--${modeName}.png`) });
     }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { composeKiosk, type FarEnds } from '../../core/compose.ts';
+import type { KeptDevices } from '../../core/far-ends.ts';
 import type { SimulatedUtility } from '../../core/billing/simulated-utility.ts';
 import type { Answer, Command } from '../../core/contract/commands.ts';
 import type { KioskConnection } from '../../core/contract/kiosk-connection.ts';
@@ -12,6 +13,8 @@ import { readJournal } from '../../core/journal/read-journal.ts';
 import { parseConfig, type KioskConfig } from '../../core/platform/config.ts';
 import type { Journal } from '../../core/ports/journal.ts';
 import type { Log } from '../../core/ports/log.ts';
+import type { Crt310Simulator } from '../../devices/card-reader/crt310/simulator.ts';
+import type { SimulatedCard } from '../../devices/card-reader/crt310/simulator-cards.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 import { createSeededRandom } from './seeded-random.ts';
 
@@ -27,7 +30,7 @@ export interface RigOptions {
   /** Nothing is kept of the log where it is left out. */
   readonly log?: Log;
   /** The devices of a rig before, still powered. */
-  readonly keptDevices?: Pick<FarEnds, 'noteAcceptor' | 'receiptPrinter'>;
+  readonly keptDevices?: KeptDevices;
   /** A utility that outlives every host of the rig; its maker closes it. */
   readonly keptUtility?: SimulatedUtility;
   /** False for days on end: what the panel shows is most of the work of every second. */
@@ -50,6 +53,10 @@ export interface KioskRig {
   press(command: Command): Promise<void>;
   /** Puts a note in and lets the machine work until it has decided. */
   insert(yuan: number | 'foreign' | 'bad'): Promise<void>;
+  /** Puts a card into the reader as soon as its gate opens, or throws after some seconds. */
+  insertCard(card: SimulatedCard): Promise<void>;
+  /** Takes the card that lies in the mouth; false where none comes out within some seconds. */
+  takeCard(): Promise<boolean>;
   /** Moves time until the screen is of this kind, or throws after `limitMs`. */
   until<K extends Screen['kind']>(kind: K, limitMs?: number): Promise<Extract<Screen, { kind: K }>>;
   records(): readonly KioskRecord[];
@@ -61,6 +68,9 @@ export interface KioskRig {
   /** Removes the data as well. */
   dispose(): Promise<void>;
 }
+
+/** Milliseconds a hand waits at the card reader. */
+const HAND_WAITS_MS = 15_000;
 
 const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -126,6 +136,24 @@ export async function startRig(options: RigOptions = {}): Promise<KioskRig> {
       kiosk.farEnds.noteAcceptor?.device.insert(note);
       await clock.advance(4_000);
     },
+    insertCard: async (card) => {
+      const device = readerOf(kiosk.farEnds);
+      for (let waitedMs = 0; waitedMs < HAND_WAITS_MS && !device.view().gateOpen; waitedMs += 100) {
+        await clock.advance(100);
+      }
+      if (device.insertCard(card) === 'refused') {
+        throw new Error(`no card goes in: ${device.view().stateText}, the screen is ${snapshot().screen.kind}`);
+      }
+      await clock.advance(100);
+    },
+    takeCard: async () => {
+      const device = readerOf(kiosk.farEnds);
+      for (let waitedMs = 0; waitedMs < HAND_WAITS_MS; waitedMs += 100) {
+        if (device.removeCard()) return true;
+        await clock.advance(100);
+      }
+      return false;
+    },
     until: async (kind, limitMs = 30_000) => {
       for (let waitedMs = 0; waitedMs <= limitMs; waitedMs += 100) {
         const { screen } = snapshot();
@@ -140,7 +168,8 @@ export async function startRig(options: RigOptions = {}): Promise<KioskRig> {
       return await startRig({ ...options, dataDir, clock, seed: seed + 1, keptDevices: kiosk.farEnds });
     },
     kill: async () => {
-      const lines = [kiosk.farEnds.noteAcceptor?.line, kiosk.farEnds.receiptPrinter?.line];
+      const { noteAcceptor, receiptPrinter, cardReader } = kiosk.farEnds;
+      const lines = [noteAcceptor?.line, receiptPrinter?.line, cardReader?.line];
       for (const line of lines) line?.unplug();
       await stop();
       for (const line of lines) line?.plug();
@@ -154,6 +183,11 @@ export async function startRig(options: RigOptions = {}): Promise<KioskRig> {
   };
   await clock.advance(5_000);
   return rig;
+}
+
+function readerOf({ cardReader }: FarEnds): Crt310Simulator {
+  if (cardReader === null) throw new Error('no simulated card reader');
+  return cardReader.device;
 }
 
 /** What is on disk, read beside the writer. */
@@ -212,7 +246,8 @@ function noteProblems(rig: KioskRig): readonly string[] {
   const unvalued = rig.records().some((record) => record.kind === 'orphanNote' && record.valueFen === 0);
   if (owedFen > journalFen && !unvalued) problems.push(`the device keeps ${keptFen}, the journal knows ${journalFen}`);
   if (totals.stackedFen > keptFen) problems.push(`the journal counts ${totals.stackedFen}, the device has ${keptFen}`);
-  const placedFen = totals.creditedFen + totals.claimedFen;
+  // What a recharge card was worth never was a note.
+  const placedFen = totals.creditedFen + totals.claimedFen - totals.redeemedFen;
   if (placedFen > keptFen + totals.inDoubtFen) problems.push(`placed ${placedFen}, but the device has ${keptFen}`);
   return problems;
 }

@@ -21,14 +21,33 @@ interface Timer {
   readonly run: () => void;
 }
 
+/** Turns of the event loop after which an answer that has come in is where it belongs. */
+const TURNS_AFTER_WORK = 4;
+
 /** 2026-01-05 09:00:00 in China: an ordinary working day, so that printed dates look like dates. */
 const DEFAULT_START_MS = Date.UTC(2026, 0, 5, 1, 0, 0);
 
-export function createManualClock(startMs: number = DEFAULT_START_MS): ManualClock {
+/**
+ * `isBusy`: something outside promises is at work, a socket for example; time stands still until it is done, so that a time-out
+ * is never the test's own haste.
+ */
+export function createManualClock(
+  startMs: number = DEFAULT_START_MS,
+  isBusy: () => boolean = () => false,
+): ManualClock {
   let elapsedMs = 0;
   let wallOffsetMs = startMs;
   let order = 0;
   const timers = new Set<Timer>();
+
+  async function settle(): Promise<void> {
+    await settleMicrotasks();
+    while (isBusy()) {
+      // What comes in from a socket runs through several turns before it has reached everybody.
+      while (isBusy()) await settleMicrotasks();
+      for (let turn = 0; turn < TURNS_AFTER_WORK; turn += 1) await settleMicrotasks();
+    }
+  }
 
   function nextDue(limitMs: number): Timer | undefined {
     let next: Timer | undefined;
@@ -54,18 +73,18 @@ export function createManualClock(startMs: number = DEFAULT_START_MS): ManualClo
     },
     advance: async (ms) => {
       const targetMs = elapsedMs + ms;
-      await settleMicrotasks();
+      await settle();
       for (;;) {
         const timer = nextDue(targetMs);
         if (timer === undefined) break;
         timers.delete(timer);
         elapsedMs = timer.dueMs;
         timer.run();
-        await settleMicrotasks();
+        await settle();
       }
       elapsedMs = targetMs;
     },
-    settle: settleMicrotasks,
+    settle,
     jumpWallClock: (ms) => {
       wallOffsetMs += ms;
     },

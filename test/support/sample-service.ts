@@ -75,6 +75,36 @@ const service = {
       counters: { printed: 14 },
       frames: [],
     },
+    {
+      name: 'cardReader',
+      health: 'ok',
+      state: 'cardInside',
+      detail: '',
+      model: 'CRT-310',
+      link: 'serial',
+      counters: { framesSent: 412, framesReceived: 412, retries: 0 },
+      frames: [],
+    },
+    {
+      name: 'backEnd',
+      health: 'warning',
+      state: 'pending',
+      detail: '',
+      model: '',
+      link: '',
+      counters: { pendingPostings: 1 },
+      frames: [],
+    },
+    {
+      name: 'journal',
+      health: 'ok',
+      state: 'durable',
+      detail: '',
+      model: '',
+      link: '',
+      counters: { records: 204 },
+      frames: [],
+    },
   ],
   cashBox: [1, 5, 10, 20, 50, 100].map((yuan, index) => ({ valueFen: fen(yuan * 100), count: 203 - 31 * index })),
   cashBoxTotalFen: fen(1_285_300),
@@ -98,6 +128,7 @@ const service = {
 
 /** The technician's pages, and the states of a page that look different. */
 export const sampleServiceScreens: Readonly<Record<string, Extract<Screen, { kind: 'service' }>>> = {
+  'service-reader': service,
   service,
   'service-cash': service,
   'service-cash-out': { ...service, box: 'out' },
@@ -122,6 +153,9 @@ export const sampleServiceScreens: Readonly<Record<string, Extract<Screen, { kin
 
 /** What is pressed before the picture is taken, by CSS selector: a page of the technician's is not in the snapshot. */
 export const samplePresses: Readonly<Record<string, readonly string[]>> = {
+  'bills-explanation': ['li:nth-child(2) button:last-of-type'],
+  'bills-explanation-year': ['li:first-child button:last-of-type'],
+  'service-reader': ['button[aria-label*=": "]:nth-child(3)'],
   'service-cash': ['#service-tab-cash'],
   'service-cash-out': ['#service-tab-cash'],
   'service-cash-asking': ['#service-tab-cash'],

@@ -1,14 +1,10 @@
-import type {
-  AccountView,
-  Availability,
-  BillView,
-  Screen,
-  SimulatorView,
-  Snapshot,
-  SplitView,
-} from '../../core/contract/snapshot.ts';
+import type { AccountView, Availability, BillView, Screen, Snapshot, SplitView } from '../../core/contract/snapshot.ts';
 import { fen } from '../../core/domain/money.ts';
+import { sampleAftercare, sampleInformationScreens } from './sample-information.ts';
+import { explainedSamples, rechargeSamples } from './sample-recharge.ts';
+import { resultSamples } from './sample-results.ts';
 import { atMs, sampleServiceScreens } from './sample-service.ts';
+import { sampleSimulator as simulator } from './sample-simulator.ts';
 
 const account: AccountView = {
   maskedNumber: '0310 **** 21',
@@ -16,6 +12,8 @@ const account: AccountView = {
   maskedAddress: '新港路 ** 号 3 单元',
   kind: 'postpaid',
   balanceFen: fen(1_250),
+  supply: 'balance',
+  arrearsFen: fen(0),
 };
 
 const prepaid: AccountView = { ...account, maskedName: '李*', kind: 'prepaid', balanceFen: fen(3_421) };
@@ -38,6 +36,7 @@ function bill(
     lateFeeFen: fen(late),
     totalFen: fen(principal + late),
     partPaymentAllowed: true,
+    breakdown: null,
     chosen,
   };
 }
@@ -95,6 +94,14 @@ const base = {
   },
   display: { language: 'zh-CN', size: 'normal', contrast: 'normal', sound: true },
   availability: allWorks,
+  offered: {
+    findByMeter: true,
+    findByPhone: true,
+    history: true,
+    arrival: true,
+    rechargeCards: true,
+    cardReader: true,
+  },
   idleWarning: null,
   simulator: null,
 } as const;
@@ -134,6 +141,10 @@ const paid = {
   insertedFen: fen(25_000),
   split: paidSplit,
   newBalanceFen: fen(1_922),
+  vend: null,
+  redeemedFen: null,
+  card: null,
+  aftercare: null,
   bookedAtMs: atMs,
   transactionNumber: 'LP-0712-261122-7K3M9QXT',
   claim: null,
@@ -150,55 +161,13 @@ const past = {
   atMs: atMs - 86_400_000,
   claim: null,
   transactionNumber: 'LP-0712-261121-7K3M9QXT',
+  redeemedFen: null,
+  vend: null,
   receipt: { kind: 'none' },
   copiesLeft: 3,
   canReprint: true,
   closesInSeconds: 84,
 } as const satisfies Screen;
-
-const simulator: SimulatorView = {
-  noteAcceptor: {
-    powered: true,
-    boxPresent: true,
-    accepting: true,
-    stateText: 'idling',
-    faults: [
-      { name: 'jamWhileStacking', on: false },
-      { name: 'unplug', on: false },
-    ],
-  },
-  receiptPrinter: {
-    powered: true,
-    faults: [{ name: 'paperOut', on: false }],
-    paper: {
-      widthDots: 576,
-      sheets: [
-        {
-          cut: false,
-          items: [
-            {
-              kind: 'text',
-              align: 'center',
-              runs: [
-                {
-                  text: '电费交费凭条',
-                  widthScale: 2,
-                  heightScale: 2,
-                  bold: true,
-                  underline: false,
-                  reverse: false,
-                  font: 'A',
-                },
-              ],
-            },
-          ],
-        },
-      ],
-    },
-  },
-  backEnd: { faults: [{ name: 'down', on: false }] },
-  accounts: [{ accountNumber: '0310000021', about: 'oneBill' }],
-};
 
 /** One of every screen, and of the states of a screen that look different. */
 export const sampleSnapshots: Record<string, Snapshot> = {
@@ -211,15 +180,31 @@ export const sampleSnapshots: Record<string, Snapshot> = {
   outOfService: sample({ kind: 'outOfService', reason: 'journal', claimNumber: '7K3M-9QXT-0V' }),
   'outOfService-starting': sample({ kind: 'outOfService', reason: 'starting', claimNumber: null }),
   recovering: sample({ kind: 'recovering' }),
-  enterAccount: sample({ kind: 'enterAccount', purpose: 'bill', entry: '', problem: null }),
+  enterAccount: sample({
+    kind: 'enterAccount',
+    purpose: 'bill',
+    by: 'account',
+    cardSlot: 'none',
+    entry: '',
+    problem: null,
+  }),
   'enterAccount-problem': sample({
     kind: 'enterAccount',
     purpose: 'bill',
+    by: 'account',
+    cardSlot: 'none',
     entry: '03100000210310000021',
     problem: 'unknownAccount',
   }),
   'enterAccount-no-cash': sample(
-    { kind: 'enterAccount', purpose: 'recharge', entry: '0310000021', problem: null },
+    {
+      kind: 'enterAccount',
+      purpose: 'recharge',
+      by: 'account',
+      cardSlot: 'insert',
+      entry: '0310000021',
+      problem: null,
+    },
     noCash,
   ),
   lookingUp: sample({ kind: 'lookingUp', purpose: 'bill' }),
@@ -231,6 +216,9 @@ export const sampleSnapshots: Record<string, Snapshot> = {
     chosenTotalFen: fen(24_328),
     canContinue: true,
   }),
+  ...Object.fromEntries(
+    Object.entries(explainedSamples(account, threeBills, manyBills)).map(([name, screen]) => [name, sample(screen)]),
+  ),
   'bills-many': sample({
     kind: 'bills',
     account,
@@ -248,6 +236,7 @@ export const sampleSnapshots: Record<string, Snapshot> = {
     kind: 'chooseAmount',
     orderKind: 'recharge',
     account: prepaid,
+    canUseRechargeCard: false,
     quickAmountsFen: [5_000, 10_000, 20_000].map(fen),
     minFen: fen(1_000),
     maxFen: fen(500_000),
@@ -259,6 +248,7 @@ export const sampleSnapshots: Record<string, Snapshot> = {
     kind: 'chooseAmount',
     orderKind: 'prepayment',
     account,
+    canUseRechargeCard: false,
     quickAmountsFen: [5_000, 10_000, 20_000].map(fen),
     minFen: fen(1_000),
     maxFen: fen(500_000),
@@ -272,6 +262,7 @@ export const sampleSnapshots: Record<string, Snapshot> = {
     account,
     bills: threeBills,
     dueFen: fen(24_328),
+    trial: null,
     acceptedNotesFen: notes,
     maxSurplusFen: fen(10_000),
     receiptProblem: null,
@@ -282,6 +273,7 @@ export const sampleSnapshots: Record<string, Snapshot> = {
     account: prepaid,
     bills: [],
     dueFen: fen(10_000),
+    trial: null,
     acceptedNotesFen: notes,
     maxSurplusFen: fen(10_000),
     receiptProblem: 'paperOut',
@@ -319,42 +311,7 @@ export const sampleSnapshots: Record<string, Snapshot> = {
   }),
   processing: sample({ kind: 'processing', insertedFen: fen(25_000), secondsWaiting: 2 }),
   'processing-slow': sample({ kind: 'processing', insertedFen: fen(25_000), secondsWaiting: 23 }),
-  result: sample(paid),
-  'result-printed': sample({ ...paid, receipt: { kind: 'printed' }, canReprint: true }),
-  'result-sent': sample({ ...paid, receipt: { kind: 'sent' }, canReprint: true }),
-  'result-failed': sample({ ...paid, receipt: { kind: 'failed', reason: 'paperOut' } }),
-  'result-uncertain': sample({ ...paid, receipt: { kind: 'uncertain' }, canReprint: true }),
-  'result-recharge': sample({
-    ...paid,
-    orderKind: 'recharge',
-    account: prepaid,
-    split: { bills: [], balanceFen: fen(10_000) },
-    newBalanceFen: fen(13_421),
-    receipt: { kind: 'none' },
-  }),
-  'result-pending': sample({
-    ...paid,
-    outcome: 'pending',
-    newBalanceFen: null,
-    bookedAtMs: null,
-    claim: { number: '7K3M-9QXT-0V', amountFen: fen(25_000), reason: 'unposted', more: [] },
-    receipt: { kind: 'printed' },
-  }),
-  'result-claim': sample({
-    ...paid,
-    outcome: 'claim',
-    newBalanceFen: null,
-    bookedAtMs: null,
-    split: { bills: [], balanceFen: fen(0) },
-    claim: { number: '7K3M-9QXT-0V', amountFen: fen(25_000), reason: 'refused', more: [] },
-    receipt: { kind: 'failed', reason: 'paperOut' },
-  }),
-  'result-paid-with-claim': sample({
-    ...paid,
-    claim: { number: '7K3M-9QXT-0V', amountFen: fen(2_000), reason: 'noteInDoubt', more: ['7K3M-9QXT-3H'] },
-    receipt: { kind: 'printed' },
-    canReprint: true,
-  }),
+  ...Object.fromEntries(Object.entries(resultSamples(paid, prepaid)).map(([name, screen]) => [name, sample(screen)])),
   findReceipt: sample({ kind: 'findReceipt', by: 'number', problem: null }),
   'findReceipt-locked': sample({ kind: 'findReceipt', by: 'number', problem: 'tooManyTries' }),
   'findReceipt-account': sample({ kind: 'findReceipt', by: 'account', problem: null }),
@@ -385,7 +342,41 @@ export const sampleSnapshots: Record<string, Snapshot> = {
     claim: { number: '7K3M-9QXT-0V', amountFen: fen(25_000), settled: true },
     canReprint: false,
   }),
-  thanks: sample({ kind: 'thanks', closesInSeconds: 6 }),
+  ...Object.fromEntries(Object.entries(sampleInformationScreens).map(([name, screen]) => [name, sample(screen)])),
+  ...Object.fromEntries(
+    Object.entries(sampleAftercare).map(([name, aftercare]) => [
+      name,
+      sample({ ...paid, aftercare, receipt: { kind: 'printed' }, canReprint: true }),
+    ]),
+  ),
+  'result-aftercare-claim': sample({
+    ...paid,
+    aftercare: sampleAftercare['result-aftercare-done'] ?? null,
+    claim: { number: '7K3M-9QXT-0V', amountFen: fen(2_000), reason: 'noteInDoubt', more: ['7K3M-9QXT-3H'] },
+    receipt: { kind: 'failed', reason: 'paperOut' },
+  }),
+  'result-aftercare-token': sample({
+    ...paid,
+    orderKind: 'token',
+    account: { ...prepaid, supply: 'token' },
+    split: { bills: [], balanceFen: fen(0) },
+    newBalanceFen: null,
+    vend: {
+      arrearsFen: fen(3_560),
+      unitsCentiKwh: 42_530,
+      tokens: ['12345678901234567890', '09876543210987654321'],
+    },
+    aftercare: sampleAftercare['result-aftercare'] ?? null,
+    receipt: { kind: 'printed' },
+    canReprint: true,
+  }),
+  ...Object.fromEntries(
+    Object.entries(rechargeSamples({ prepaid, notes, cash, paid, past })).map(([name, screen]) => [
+      name,
+      sample(screen),
+    ]),
+  ),
+  thanks: sample({ kind: 'thanks', closesInSeconds: 6, takeCard: false }),
   servicePin: sample({ kind: 'servicePin', triesLeft: 5, lockedUntilMs: null, wrong: false }),
   'servicePin-wrong': sample({ kind: 'servicePin', triesLeft: 3, lockedUntilMs: null, wrong: true }),
   'servicePin-locked': sample({ kind: 'servicePin', triesLeft: 0, lockedUntilMs: atMs + 900_000, wrong: true }),

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AccountBar } from '../../components/account-bar.tsx';
 import { AmountHero } from '../../components/amount.tsx';
@@ -8,6 +8,7 @@ import { Press } from '../../components/press.tsx';
 import { ScreenFrame } from '../../components/screen-frame.tsx';
 import { useStage } from '../../stage/stage-context.ts';
 import { billsOnOnePage } from '../../stage/stage-size.ts';
+import { BillExplanation } from '../recharge-parts.tsx';
 import type { ScreenProps } from '../screen-props.ts';
 import { BillRow } from './bill-row.tsx';
 import styles from './bills-screen.module.css';
@@ -16,8 +17,10 @@ export function BillsScreen({ screen, snapshot, send }: ScreenProps<'bills'>) {
   const { t } = useTranslation();
   const { orientation, size } = useStage();
   const [wanted, setWanted] = useState(0);
+  const [explainedId, setExplainedId] = useState<string | null>(null);
   const { cash } = snapshot.availability;
   const rows = billsOnOnePage(orientation, size, !cash.ok);
+  const explained = screen.bills.find(({ billId }) => billId === explainedId);
   const pages = screen.bills.length <= rows.alone ? 1 : Math.ceil(screen.bills.length / rows.withPager);
   const onPage = pages === 1 ? rows.alone : rows.withPager;
   const page = Math.min(wanted, pages - 1);
@@ -54,7 +57,11 @@ export function BillsScreen({ screen, snapshot, send }: ScreenProps<'bills'>) {
       <ul className={styles.rows} aria-label={t('bills.list')}>
         {shown.map((bill) => (
           <li key={bill.billId}>
-            <BillRow bill={bill} onToggle={() => send({ kind: 'toggleBill', billId: bill.billId })} />
+            <BillRow
+              bill={bill}
+              onToggle={() => send({ kind: 'toggleBill', billId: bill.billId })}
+              onExplain={() => setExplainedId(bill.billId)}
+            />
           </li>
         ))}
       </ul>
@@ -70,6 +77,11 @@ export function BillsScreen({ screen, snapshot, send }: ScreenProps<'bills'>) {
             {t('bills.following')}
           </Press>
         </nav>
+      )}
+      {explained === undefined || explained.breakdown === null ? null : (
+        <Suspense>
+          <BillExplanation bill={explained} breakdown={explained.breakdown} onClose={() => setExplainedId(null)} />
+        </Suspense>
       )}
     </ScreenFrame>
   );

@@ -26,6 +26,7 @@ export function CashScreen({ screen, send }: ScreenProps<'cash'>) {
   const { t } = useTranslation();
   const [askedShort, setAskedShort] = useState(false);
   const state = stateOf(screen);
+  const buys = screen.orderKind === 'token' || screen.orderKind === 'card';
   const [title, lead] = titles[state];
 
   return (
@@ -37,7 +38,7 @@ export function CashScreen({ screen, send }: ScreenProps<'cash'>) {
         screen.remainingFen > 0 ? (
           <AmountHero label={t('cash.remaining')} amountFen={screen.remainingFen} />
         ) : (
-          <AmountHero label={t('cash.surplus')} amountFen={screen.surplusFen} tone="good" />
+          <AmountHero label={t(buys ? 'cash.surplusBuys' : 'cash.surplus')} amountFen={screen.surplusFen} tone="good" />
         )
       }
       actions={<CashActions screen={screen} send={send} onShort={() => setAskedShort(true)} />}
@@ -74,7 +75,7 @@ export function CashScreen({ screen, send }: ScreenProps<'cash'>) {
           {t(`noteReturn.${screen.lastReturn.reason}`)}
         </Notice>
       )}
-      <p className={styles.noChange}>{t('cash.noChange')}</p>
+      <p className={styles.noChange}>{t(buys ? 'cash.noChangeBuys' : 'cash.noChange')}</p>
       {askedShort && screen.canFinishShort ? (
         <FinishShortDialog
           screen={screen}

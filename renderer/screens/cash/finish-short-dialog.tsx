@@ -28,7 +28,7 @@ export function FinishShortDialog({ screen, onConfirm, onMore }: FinishShortDial
       }
     >
       <p>{t('finishShort.lead', { amount: formatYuan(screen.remainingFen) })}</p>
-      <SplitList split={screen.split} />
+      <SplitList split={screen.split} buys={screen.orderKind === 'token' || screen.orderKind === 'card'} />
     </Dialog>
   );
 }

@@ -9,7 +9,7 @@ import type { ScreenProps } from '../screen-props.ts';
 import styles from './changed-screen.module.css';
 
 /** Nobody pays another amount than the one they saw: add, accept, or take a claim. */
-export function ChangedScreen({ screen, send }: ScreenProps<'changed'>) {
+export default function ChangedScreen({ screen, send }: ScreenProps<'changed'>) {
   const { t } = useTranslation();
   const short = screen.remainingFen > 0;
   return (

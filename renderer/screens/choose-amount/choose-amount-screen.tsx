@@ -9,17 +9,43 @@ import { Press } from '../../components/press.tsx';
 import { ScreenFrame } from '../../components/screen-frame.tsx';
 import { useScreenLocked } from '../../components/screen-lock.tsx';
 import { useDigitKeys } from '../../components/use-digit-keys.ts';
+import type { Supply } from '../../../core/contract/recharge-screens.ts';
 import { formatYuan, parseYuan, zeroFen } from '../../../core/domain/money.ts';
-import { formatWholeYuan } from '../../i18n/format.ts';
+import { formatWholeYuan, unbroken } from '../../i18n/format.ts';
+import { useStage } from '../../stage/stage-context.ts';
 import type { ScreenProps } from '../screen-props.ts';
 import styles from './choose-amount-screen.module.css';
+
+const titles = {
+  recharge: 'chooseAmount.titleRecharge',
+  prepayment: 'chooseAmount.titlePrepayment',
+  token: 'chooseAmount.titleBuy',
+  card: 'chooseAmount.titleBuy',
+} as const satisfies Record<ScreenProps<'chooseAmount'>['screen']['orderKind'], unknown>;
+
+/** How the power gets home, where that is not simply a balance. */
+const leads = {
+  balance: 'chooseAmount.lead',
+  remote: 'chooseAmount.leadRemote',
+  token: 'chooseAmount.leadToken',
+  card: 'chooseAmount.leadCard',
+} as const satisfies Record<Supply, unknown>;
+
+function leadOf({ orderKind, account }: ScreenProps<'chooseAmount'>['screen']) {
+  return leads[orderKind === 'prepayment' ? 'balance' : account.supply];
+}
 
 /** Six digits of yuan are far above any limit a terminal is set to; the host says what is too much. */
 const MOST_DIGITS = 6;
 
-export function ChooseAmountScreen({ screen, snapshot, send }: ScreenProps<'chooseAmount'>) {
-  const { t } = useTranslation();
+/** How much, and whether a recharge card is used instead. */
+export default function ChooseAmountScreen({ screen, snapshot, send }: ScreenProps<'chooseAmount'>) {
+  const { t } = useTranslation('recharge');
+  const { t: tk } = useTranslation();
   const locked = useScreenLocked();
+  const { orientation, size } = useStage();
+  // In large type two more sentences leave no room for the first one.
+  const tight = size === 'large' && (screen.problem !== null || screen.account.arrearsFen > 0);
   const [entry, setEntry] = useState('');
   const onDigit = useCallback(
     (digit: string) => setEntry((held) => (held + digit).replace(/^0+/u, '').slice(0, MOST_DIGITS)),
@@ -34,32 +60,54 @@ export function ChooseAmountScreen({ screen, snapshot, send }: ScreenProps<'choo
     max: formatWholeYuan(screen.maxFen),
     step: formatWholeYuan(screen.stepFen),
   };
-  const balance = t('account.balance', { amount: formatYuan(screen.account.balanceFen) });
+  const balance = tk('account.balance', { amount: formatYuan(screen.account.balanceFen) });
+
+  const arrears =
+    screen.account.arrearsFen === 0 ? null : (
+      <p className={styles.arrears}>
+        <Icon name="split" />
+        <span>{t('chooseAmount.arrears', { amount: formatYuan(screen.account.arrearsFen) })}</span>
+      </p>
+    );
 
   return (
     <ScreenFrame
       step={2}
-      title={t(screen.orderKind === 'recharge' ? 'chooseAmount.titleRecharge' : 'chooseAmount.titlePrepayment')}
-      lead={t('chooseAmount.lead')}
-      side={<AmountHero label={t(entry === '' ? 'chooseAmount.none' : 'chooseAmount.field')} amountFen={amountFen} />}
+      title={t(titles[screen.orderKind])}
+      {...(tight ? {} : { lead: t(leadOf(screen)) })}
+      side={
+        <div className={styles.side}>
+          {screen.canUseRechargeCard ? (
+            <Press tone="outline" className={styles.useCard} onPress={() => send({ kind: 'useRechargeCard' })}>
+              <Icon name="card" />
+              {t('chooseAmount.useCard')}
+            </Press>
+          ) : null}
+          <AmountHero label={t(entry === '' ? 'chooseAmount.none' : 'chooseAmount.field')} amountFen={amountFen} />
+          {orientation === 'landscape' ? arrears : null}
+        </div>
+      }
       actions={
         <>
           <Press tone="outline" onPress={() => send({ kind: 'goBack' })}>
             <Icon name="back" />
-            {t('action.back')}
+            {tk('action.back')}
           </Press>
           <Press
             tone="lamp"
-            disabled={entry === '' || !screen.canContinue}
+            disabled={entry === '' || !screen.canContinue || screen.problem === 'notAllowed'}
             onPress={() => send({ kind: 'chooseAmount', amountFen })}
           >
-            {t(cash.ok ? 'chooseAmount.next' : 'bills.noCash')}
+            {cash.ok ? t('chooseAmount.next') : tk('bills.noCash')}
           </Press>
         </>
       }
     >
       <AccountBar account={screen.account} />
-      <p className={styles.balance}>{balance}</p>
+      {orientation === 'portrait' ? arrears : null}
+      {screen.account.arrearsFen === 0 && screen.account.supply === 'balance' ? (
+        <p className={styles.balance}>{balance}</p>
+      ) : null}
       <div className={styles.quick}>
         {screen.quickAmountsFen.map((quick) => (
           <ToggleButton
@@ -69,11 +117,16 @@ export function ChooseAmountScreen({ screen, snapshot, send }: ScreenProps<'choo
             isSelected={quick === amountFen}
             onChange={() => setEntry(formatWholeYuan(quick))}
           >
-            <span className={styles.figure}>{formatWholeYuan(quick)}</span> {t('unit')}
+            <span className={styles.figure}>{formatWholeYuan(quick)}</span> {tk('unit')}
           </ToggleButton>
         ))}
       </div>
-      <Limits limits={limits} screen={screen} cashClosed={cash.ok ? null : t(`cashProblem.${cash.reason}`)} />
+      <Limits
+        limits={limits}
+        screen={screen}
+        cashClosed={cash.ok ? null : tk(`cashProblem.${cash.reason}`)}
+        hotline={unbroken(snapshot.terminal.hotline)}
+      />
       <Keypad onDigit={onDigit} onDelete={onDelete} onClear={() => setEntry('')} />
     </ScreenFrame>
   );
@@ -83,15 +136,16 @@ interface LimitsProps {
   readonly limits: { readonly min: string; readonly max: string; readonly step: string };
   readonly screen: ScreenProps<'chooseAmount'>['screen'];
   readonly cashClosed: string | null;
+  readonly hotline: string;
 }
 
-function Limits({ limits, screen, cashClosed }: LimitsProps) {
-  const { t } = useTranslation();
-  if (cashClosed !== null || screen.problem === 'outOfRange') {
+function Limits({ limits, screen, cashClosed, hotline }: LimitsProps) {
+  const { t } = useTranslation('recharge');
+  if (cashClosed !== null || screen.problem !== null) {
     return (
       <p className={styles.problem} role="alert">
         <Icon name="warning" />
-        {cashClosed ?? t('chooseAmount.outOfRange', limits)}
+        {cashClosed ?? t(`chooseAmount.${screen.problem ?? 'outOfRange'}`, { ...limits, hotline })}
       </p>
     );
   }

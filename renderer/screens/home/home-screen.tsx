@@ -19,7 +19,9 @@ interface HomeProps extends ScreenProps<'home'> {
 /** Live from the first touch. What does not work is said here, before anyone types. */
 export function HomeScreen({ snapshot, send, onHelp }: HomeProps) {
   const { t } = useTranslation();
-  const { availability, terminal } = snapshot;
+  const { availability, display, offered, terminal } = snapshot;
+  // Who cannot pay needs no steps of a payment, and in large type the notice needs their room.
+  const steps = availability.cash.ok || display.size === 'normal' ? <HowItWorks /> : undefined;
   const callPress = (
     <Press tone="outline" onPress={onHelp} className={styles.call}>
       <Icon name="phone" />
@@ -28,7 +30,7 @@ export function HomeScreen({ snapshot, send, onHelp }: HomeProps) {
   );
 
   return (
-    <ScreenFrame title={t('home.title')} lead={t('home.lead')} actions={callPress} side={<HowItWorks />}>
+    <ScreenFrame title={t('home.title')} lead={t('home.lead')} actions={callPress} side={steps}>
       <Problems availability={availability} />
       <div className={styles.choices}>
         <Choice
@@ -45,10 +47,24 @@ export function HomeScreen({ snapshot, send, onHelp }: HomeProps) {
           drawing={<MeterDrawing />}
           onPress={() => send({ kind: 'start', purpose: 'recharge' })}
         />
-        <Press tone="outline" className={styles.find} onPress={() => send({ kind: 'findReceipt', by: 'number' })}>
-          <Icon name="receipt" />
-          {t(availability.receipt.ok ? 'home.find' : 'home.findNoPaper')}
-        </Press>
+        <div className={styles.more} data-several={offered.history || offered.arrival || undefined}>
+          {offered.history ? (
+            <Press tone="outline" onPress={() => send({ kind: 'start', purpose: 'history' })}>
+              <Icon name="bars" />
+              {t('home.history')}
+            </Press>
+          ) : null}
+          {offered.arrival ? (
+            <Press tone="outline" onPress={() => send({ kind: 'start', purpose: 'arrival' })}>
+              <Icon name="meter" />
+              {t('home.arrival')}
+            </Press>
+          ) : null}
+          <Press tone="outline" onPress={() => send({ kind: 'findReceipt', by: 'number' })}>
+            <Icon name="receipt" />
+            {t(availability.receipt.ok ? 'home.find' : 'home.findNoPaper')}
+          </Press>
+        </div>
       </div>
     </ScreenFrame>
   );

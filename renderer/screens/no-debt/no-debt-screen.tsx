@@ -9,8 +9,10 @@ import { ScreenFrame } from '../../components/screen-frame.tsx';
 import { Street } from '../../components/street.tsx';
 import type { ScreenProps } from '../screen-props.ts';
 
-export function NoDebtScreen({ screen, snapshot, send }: ScreenProps<'noDebt'>) {
-  const { t } = useTranslation();
+/** Nothing is owed; some may be paid ahead. */
+export default function NoDebtScreen({ screen, snapshot, send }: ScreenProps<'noDebt'>) {
+  const { t } = useTranslation('recharge');
+  const { t: tk } = useTranslation();
   const { cash } = snapshot.availability;
   return (
     <ScreenFrame
@@ -23,7 +25,7 @@ export function NoDebtScreen({ screen, snapshot, send }: ScreenProps<'noDebt'>) 
         <>
           <Press tone="outline" onPress={() => send({ kind: 'goBack' })}>
             <Icon name="back" />
-            {t('action.back')}
+            {tk('action.back')}
           </Press>
           <Press tone="lamp" disabled={!screen.canContinue} onPress={() => send({ kind: 'continue' })}>
             {t('noDebt.prepay')}
@@ -35,8 +37,8 @@ export function NoDebtScreen({ screen, snapshot, send }: ScreenProps<'noDebt'>) 
       {cash.ok ? (
         <Notice tone="plain" icon="toAccount" title={t('noDebt.offer')} />
       ) : (
-        <Notice tone="wrong" icon="warning" title={t('home.cashClosedTitle')}>
-          {t(`cashProblem.${cash.reason}`)}
+        <Notice tone="wrong" icon="warning" title={tk('home.cashClosedTitle')}>
+          {tk(`cashProblem.${cash.reason}`)}
         </Notice>
       )}
       <Street lit />

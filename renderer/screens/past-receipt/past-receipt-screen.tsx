@@ -11,6 +11,7 @@ import { useTerminalTime } from '../../i18n/terminal-time.ts';
 import { useStage } from '../../stage/stage-context.ts';
 import { SlipDrawing } from '../find-receipt/slip-drawing.tsx';
 import { ReceiptPanel } from '../result/receipt-panel.tsx';
+import { TokenPlate } from '../result/token-plate.tsx';
 import type { ScreenProps } from '../screen-props.ts';
 import styles from './past-receipt-screen.module.css';
 
@@ -24,6 +25,9 @@ export default function PastReceiptScreen({ screen, snapshot, send }: ScreenProp
   const { claim, receipt } = screen;
   const printing = receipt.kind === 'printing';
   const state = stateOf(screen);
+  const tokens = screen.vend?.tokens ?? [];
+  const amountFen = screen.redeemedFen ?? screen.insertedFen;
+  const amountLabel = t(screen.redeemedFen === null ? 'past.inserted' : 'past.redeemed');
   const paper =
     receipt.kind === 'none' ? (
       <div className={styles.copies}>
@@ -52,11 +56,12 @@ export default function PastReceiptScreen({ screen, snapshot, send }: ScreenProp
       }
       footnote={t('past.closes', { seconds: screen.closesInSeconds })}
     >
-      {claim === null ? (
+      {tokens.length === 0 ? null : <TokenPlate tokens={tokens} />}
+      {claim === null && tokens.length === 0 ? (
         <div className={styles.tiles}>
-          <AmountTile label={t('past.inserted')} amountFen={screen.insertedFen} />
+          <AmountTile label={amountLabel} amountFen={amountFen} />
         </div>
-      ) : (
+      ) : claim === null ? null : (
         <NumberPlate
           label={t('past.claim')}
           number={claim.number}
@@ -64,10 +69,10 @@ export default function PastReceiptScreen({ screen, snapshot, send }: ScreenProp
         />
       )}
       <dl className={styles.facts}>
-        {claim === null ? null : (
+        {claim === null && tokens.length === 0 ? null : (
           <div>
-            <dt>{t('past.inserted')}</dt>
-            <dd>{tk('yuan', { amount: formatYuan(screen.insertedFen) })}</dd>
+            <dt>{amountLabel}</dt>
+            <dd>{tk('yuan', { amount: formatYuan(amountFen) })}</dd>
           </div>
         )}
         <div>

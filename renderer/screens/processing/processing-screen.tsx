@@ -10,15 +10,17 @@ const LONG_WAIT_SECONDS = 10;
 
 export function ProcessingScreen({ screen }: ScreenProps<'processing'>) {
   const { t } = useTranslation();
+  // Only a recharge card is booked without a note.
+  const byCard = screen.insertedFen === 0;
   return (
     <ScreenFrame
       step={4}
-      title={t('processing.title')}
-      lead={t('processing.lead', { amount: formatYuan(screen.insertedFen) })}
+      title={t(byCard ? 'processing.cardTitle' : 'processing.title')}
+      lead={byCard ? t('processing.cardLead') : t('processing.lead', { amount: formatYuan(screen.insertedFen) })}
     >
       <Waiting />
       {screen.secondsWaiting < LONG_WAIT_SECONDS ? null : (
-        <Notice tone="plain" icon="clock" title={t('processing.slow')}>
+        <Notice tone="plain" icon="clock" title={t(byCard ? 'processing.cardSlow' : 'processing.slow')}>
           {t('processing.waited', { seconds: screen.secondsWaiting })}
         </Notice>
       )}

@@ -12,7 +12,7 @@ import styles from './service-pin-screen.module.css';
 /** Longer PINs are not worth typing; the contract refuses more than 32. */
 const MOST_DIGITS = 12;
 
-export function ServicePinScreen({ screen, send }: ScreenProps<'servicePin'>) {
+export default function ServicePinScreen({ screen, send }: ScreenProps<'servicePin'>) {
   const { t } = useTranslation();
   const time = useTerminalTime();
   const [pin, setPin] = useState('');

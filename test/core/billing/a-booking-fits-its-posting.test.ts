@@ -43,6 +43,7 @@ const cases: readonly (readonly [string, Posting, Booking, RegExp | undefined])[
   ['a token posting without tokens', token, vending({}), /no token where one was bought/u],
   ['a token whose money all went into arrears', token, vending({ unitsCentiKwh: 0 }), undefined],
   ['a card whose money all went into arrears', card, vending({ unitsCentiKwh: 0 }), undefined],
+  ['a card to write with a token', token, vending({ tokens: [good], cardOrder: order }), /where none was paid for/u],
   ['nineteen digits', token, vending({ tokens: [good.slice(1)] }), /no token: not 20 digits/u],
   ['digits in groups', token, vending({ tokens: ['2371 6100 5011 8319 4197'] }), /no token/u],
   ['a number of 67 bits', token, vending({ tokens: ['73786976294838206464'] }), /above 66 bits/u],

@@ -55,7 +55,7 @@ test('the receipt goes to a phone, and only four digits of it are kept', () => {
   walk.act({ kind: 'sendReceipt', phone });
   expect(newest(walk)).toMatchObject({ kind: 'ask', question: { kind: 'message', phone } });
   answer(walk, { kind: 'messageTaken' });
-  expect(aftercare(walk)).toMatchObject({ message: { kind: 'sent', phoneTail: '4821' }, messagesSent: 1 });
+  expect(aftercare(walk)).toMatchObject({ message: { kind: 'sent', phoneTail: '4821' }, phonesAsked: [phone] });
   expect(walk.records.at(-1)).toMatchObject({ kind: 'receiptMessaged', phoneTail: '4821' });
   expect(JSON.stringify(walk.records)).not.toContain(phone);
 });
@@ -72,16 +72,19 @@ test('a message whose answer was lost is asked for again under the same id', () 
   expect(again.question).toEqual(before.question);
 });
 
-test('three messages a payment, and not one to what is no phone', () => {
+test('three phones a payment, whatever became of the answers, and not one that is no phone', () => {
   const walk = paid();
   walk.act({ kind: 'sendReceipt', phone: '4821' });
-  expect(aftercare(walk)).toMatchObject({ message: { kind: 'failed', problem: 'malformed' } });
-  for (let sent = 0; sent < 3; sent += 1) {
-    walk.act({ kind: 'sendReceipt', phone });
-    answer(walk, { kind: 'messageTaken' });
+  expect(aftercare(walk)).toMatchObject({ message: { kind: 'failed', problem: 'malformed' }, phonesAsked: [] });
+  for (const other of ['13900000001', '13900000002', '13900000003']) {
+    walk.act({ kind: 'sendReceipt', phone: other });
+    answer(walk, { kind: 'unknown' });
   }
   walk.act({ kind: 'sendReceipt', phone });
-  expect(aftercare(walk)).toMatchObject({ message: { kind: 'failed', problem: 'limit' }, messagesSent: 3 });
+  expect(aftercare(walk)).toMatchObject({ message: { kind: 'failed', problem: 'limit' } });
+  // One that was asked for before may be asked for again: it is the same message.
+  walk.act({ kind: 'sendReceipt', phone: '13900000002' });
+  expect(newest(walk)).toMatchObject({ kind: 'ask', question: { kind: 'message', phone: '13900000002' } });
 });
 
 test("an invoice is asked for once, in the holder's name or under a tax number that holds", () => {

@@ -81,6 +81,13 @@ test('other keys are refused where the back end knows account numbers only', () 
   expect(walk.act({ kind: 'enterBy', by: 'meter' })).toEqual({ kind: 'refuse', reason: 'notNow' });
 });
 
+test.each(['history', 'arrival'] as const)('a phone is no way to the %s of a stranger', (purpose) => {
+  const walk = newWalk([], offering);
+  walk.act({ kind: 'start', purpose });
+  expect(walk.act({ kind: 'enterBy', by: 'phone' })).toEqual({ kind: 'refuse', reason: 'notNow' });
+  expect(walk.act({ kind: 'enterBy', by: 'meter' }).kind).toBe('advance');
+});
+
 test('a late answer to a question that was left changes nothing', () => {
   const walk = asking();
   walk.act({ kind: 'cancel' });
