@@ -29,7 +29,7 @@ export default function PurchaseResult(props: ScreenProps<'result'>) {
     <ResultFrame
       {...props}
       headline={headline}
-      crowded={orientation === 'landscape' ? tokens.length > 0 || slotShown : size === 'large' && tokens.length > 0}
+      crowded={(orientation === 'landscape' || size === 'large') && (tokens.length > 0 || slotShown)}
       {...(outcome === 'pending' && screen.orderKind === 'rechargeCard'
         ? { claimWords: t('redeemed.keep', { hotline }) }
         : {})}
