@@ -4,7 +4,6 @@ import type { KioskRecord } from '../../core/domain/records.ts';
 import { reversalOf } from './evidence/evidence.ts';
 import { allInvariants } from './invariants/all.ts';
 import { REQUESTS_A_MINUTE } from './invariants/i26-retries-are-bounded.ts';
-import type { Moment } from './invariants/invariant.ts';
 import {
   contents,
   evidenceOf,
@@ -17,17 +16,8 @@ import {
   transactionId,
   type Change,
 } from './sample-evidence.ts';
-
-interface Case {
-  readonly id: string;
-  readonly what: string;
-  readonly moment: Moment;
-  readonly entries?: readonly KioskRecord[];
-  readonly change?: Change;
-  /** The event that breaks the rule, and a like one that keeps it where there is one. */
-  readonly event?: unknown;
-  readonly honest?: unknown;
-}
+import { saleCases } from './sale-cases.ts';
+import type { Case } from './violation-case.ts';
 
 const intent = [records.consent, records.stacking];
 const taken = [...intent, records.credited];
@@ -368,6 +358,7 @@ const cases: readonly Case[] = [
     change: { utility: { requests: new Map([[asked, Array.from({ length: REQUESTS_A_MINUTE + 1 }, () => 99_999)]]) } },
     event: { kind: 'query', what: posting.id },
   })),
+  ...saleCases,
 ];
 
 function ask({ id, moment, entries, change }: Case, event: unknown): string | undefined {

@@ -3,6 +3,7 @@ import { deviceBugs } from './device-bugs.ts';
 import { noteBugs } from './note-bugs.ts';
 import { postingBugs } from './posting-bugs.ts';
 import { recordBugs } from './record-bugs.ts';
+import { saleBugs } from './sale-bugs.ts';
 
 /**
  * One deliberate mistake, of the kind that a person makes: a text of the product's source that is replaced by another.
@@ -21,4 +22,11 @@ export interface Bug {
   readonly to: string;
 }
 
-export const bugs: readonly Bug[] = [...noteBugs, ...postingBugs, ...recordBugs, ...deviceBugs, ...counterBugs];
+export const bugs: readonly Bug[] = [
+  ...noteBugs,
+  ...postingBugs,
+  ...recordBugs,
+  ...deviceBugs,
+  ...counterBugs,
+  ...saleBugs,
+];

@@ -22,6 +22,7 @@ const ROOMS = [
   'core/billing',
   'devices/note-acceptor/ccnet',
   'devices/receipt-printer/escpos',
+  'devices/card-reader/crt310',
 ];
 
 describe.each(bugs.map((bug) => [bug.name, bug] as const))('the bug %s', (_, bug) => {

@@ -7,8 +7,8 @@ export const postingBugs: readonly Bug[] = [
     what: 'Every retry of a posting goes out under an id of its own.',
     invariants: ['I10', 'I5'],
     file: 'core/billing/outbox.ts',
-    from: 'const outcome = await gateway.post(posting);',
-    to: 'const sent = entry.attempts === 1 ? posting : { ...posting, id: posting.id + entry.attempts };\n    const outcome = await gateway.post(sent);',
+    from: 'const outcome = await (secret === undefined ? gateway.post(posting) : gateway.post(posting, secret));',
+    to: 'const sent = entry.attempts === 1 ? posting : { ...posting, id: posting.id + entry.attempts };\n    const outcome = await gateway.post(sent, secret);',
   },
   {
     name: 'timeoutShownAsFailure',

@@ -1,5 +1,6 @@
-import type { Order, Posting } from '../../../core/domain/order.ts';
+import type { Order, Posting, Vend } from '../../../core/domain/order.ts';
 import type { Consent, KioskRecord } from '../../../core/domain/records.ts';
+import { cardSaid, endTriesOfTheDead, enterCard, type BookedCards } from './card-book.ts';
 
 /**
  * What the durable records say, added up a second time and in another way than the product's own ledger does: note by
@@ -31,6 +32,8 @@ export interface Book {
   emptied: number;
   /** What is booked for good, by business date and posting id. */
   readonly days: Map<string, Map<string, { readonly totalFen: number; readonly bookingNumber: string }>>;
+  /** Purchases that were to be written to a card, by order. */
+  readonly cards: BookedCards;
   /** Set by every record that proves where a note is; cleared by nobody. */
   lastCountedNote: { readonly noteId: string; readonly valueFen: number; readonly seq: number } | undefined;
 }
@@ -40,6 +43,8 @@ export interface NoteSums {
   inDoubtFen: number;
   returnedFen: number;
   intentFen: number;
+  /** Of recharge cards: it came in without a note. */
+  redeemedFen: number;
   creditedFen: number;
   claimedFen: number;
   settledClaimsFen: number;
@@ -70,6 +75,8 @@ export interface BookedTransaction {
   readonly consent: Consent;
   insertedFen: number;
   creditedFen: number;
+  /** What the booking brought: a token, a write order. */
+  vend: Vend | undefined;
   /** Claims for the posting's money, not for single notes. */
   claimedFen: number;
   end: 'open' | 'credited' | 'claimed' | 'cancelled';
@@ -79,6 +86,8 @@ export interface BookedTransaction {
     readonly number: string;
     readonly copy: number;
     readonly digest: string;
+    /** What was known of the card that it speaks of. */
+    readonly card: string;
     cameOut: boolean;
   }[];
 }
@@ -103,6 +112,7 @@ export function newBook(): Book {
       inDoubtFen: 0,
       returnedFen: 0,
       intentFen: 0,
+      redeemedFen: 0,
       creditedFen: 0,
       claimedFen: 0,
       settledClaimsFen: 0,
@@ -115,6 +125,7 @@ export function newBook(): Book {
     boxUnanswered: false,
     emptied: 0,
     days: new Map(),
+    cards: new Map(),
     lastCountedNote: undefined,
   };
 }
@@ -131,6 +142,7 @@ export function enter(book: Book, record: KioskRecord): void {
         consent: record.consent,
         insertedFen: 0,
         creditedFen: 0,
+        vend: undefined,
         claimedFen: 0,
         end: 'open',
         closed: false,
@@ -181,7 +193,9 @@ export function enter(book: Book, record: KioskRecord): void {
       book.sums.creditedFen += record.totalFen;
       const transaction = book.transactions.get(record.transactionId);
       if (transaction === undefined) return;
+      if (transaction.order.kind === 'rechargeCard') book.sums.redeemedFen += record.totalFen;
       transaction.creditedFen += record.totalFen;
+      transaction.vend = record.vend;
       transaction.end = 'credited';
       return;
     }
@@ -216,7 +230,9 @@ export function enter(book: Book, record: KioskRecord): void {
     case 'receiptStarted': {
       printsOf(book, record.transactionId).started += 1;
       const { what, number, copy, digest } = record;
-      book.transactions.get(record.transactionId)?.papers.push({ what, number, copy, digest, cameOut: true });
+      const transaction = book.transactions.get(record.transactionId);
+      const card = cardSaid(book.cards, transaction?.vend?.cardOrder?.orderId);
+      transaction?.papers.push({ what, number, copy, digest, card, cameOut: true });
       return;
     }
     case 'transactionCancelled': {
@@ -259,6 +275,17 @@ export function enter(book: Book, record: KioskRecord): void {
       if (transaction !== undefined) transaction.order = record.order;
       return;
     }
+    case 'cardWriteStarted':
+    case 'cardWritten':
+    case 'cardWriteFailed':
+    case 'cardConfirmed':
+      enterCard(book.cards, record);
+      return;
+    case 'terminalStarted':
+      endTriesOfTheDead(book.cards);
+      return;
+    case 'receiptMessaged':
+    case 'invoiceRequested':
     case 'noteTaken':
     case 'noteAcknowledged':
     case 'intakeClosed':
@@ -268,7 +295,6 @@ export function enter(book: Book, record: KioskRecord): void {
     case 'dayReconciled':
     case 'pinRejected':
     case 'pinAccepted':
-    case 'terminalStarted':
       return;
     default:
       // A record kind that the book does not know yet would make every comparison a guess.

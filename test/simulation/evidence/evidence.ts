@@ -2,7 +2,7 @@ import type { Snapshot } from '../../../core/contract/snapshot.ts';
 import type { Ledger } from '../../../core/domain/ledger.ts';
 import type { Command } from '../../../core/contract/commands.ts';
 import type { BackEndBooking } from '../../../core/domain/day.ts';
-import type { Posting } from '../../../core/domain/order.ts';
+import type { Posting, Vend } from '../../../core/domain/order.ts';
 import type { CcnetContents, SimulatedNote } from '../../../devices/note-acceptor/ccnet/simulated-notes.ts';
 import type { Book } from './book.ts';
 
@@ -13,6 +13,7 @@ export interface Evidence {
   /** The product's own sum of the same records; undefined while no host lives. */
   readonly ledger: Ledger | undefined;
   readonly acceptor: AcceptorTruth;
+  readonly cards: CardTruth;
   readonly utility: UtilityTruth;
   readonly paper: PaperTruth;
   readonly screen: ScreenTruth;
@@ -34,12 +35,45 @@ export interface AcceptorTruth {
   readonly openWithoutReasonSinceMs: number | undefined;
 }
 
+/** Where the purchase cards really are, and what stands on them. */
+export interface CardTruth {
+  /** The card in the reader; its number is null where it is no card of ours. Undefined where there is none. */
+  inReader(): { readonly cardNumber: string | null; readonly inMouth: boolean } | undefined;
+  gateOpen(): boolean;
+  /** All bytes of a card that has ever been in the reader, in hexadecimal digits. */
+  memoryOf(cardNumber: string): string | undefined;
+  /** The gate waits for a card that no screen asks for; undefined while all is well or in trouble. */
+  readonly openWithoutReasonSinceMs: number | undefined;
+  /** A card is held inside though no screen has a use for it; undefined while all is well or in trouble. */
+  readonly keptWithoutReasonSinceMs: number | undefined;
+}
+
+/** What the utility sold with a booking. `totalFen` is what is booked: of a recharge card its worth. */
+export interface SoldThing {
+  readonly totalFen: number;
+  readonly vend: Vend | undefined;
+}
+
+/** A write order in the utility's books. */
+export interface UtilityOrder {
+  /** Undefined for what was bought before these books. */
+  readonly postingId: string | undefined;
+  readonly accountNumber: string;
+  readonly cardNumber: string;
+  readonly writes: readonly { readonly offset: number; readonly hex: string }[];
+  readonly state: 'open' | 'written' | 'aborted';
+}
+
 /** What the utility's own books say. */
 export interface UtilityTruth {
-  /** Booked, by transaction. */
+  /** Booked, by transaction; a recharge card with what it was worth. */
   readonly accepted: ReadonlyMap<string, readonly Posting[]>;
   readonly refused: ReadonlyMap<string, readonly Posting[]>;
   readonly acceptedFen: number;
+  /** Write orders, oldest first; what was sold, by posting id; the worth of recharge cards, by the posting that used them. */
+  readonly orders: ReadonlyMap<string, UtilityOrder>;
+  readonly sold: ReadonlyMap<string, SoldThing>;
+  readonly redeemed: ReadonlyMap<string, number>;
   /** The last definite answer that the host heard about a posting id: accepted, refused, notFound, reversed. */
   readonly definite: ReadonlyMap<string, string>;
   /** The last list of a day's bookings that the host was given, by date: faults of the utility included. */
@@ -52,6 +86,8 @@ export interface UtilityTruth {
 export interface PrintedPaper {
   readonly title: 'receipt' | 'claimSlip' | 'pendingSlip' | 'test';
   readonly lines: readonly string[];
+  /** What its QR codes say. */
+  readonly codes: readonly string[];
   /** The transaction of the paper that stands above it on the same strip, not cut off. */
   readonly above: string | undefined;
   readonly whole: boolean;
@@ -74,6 +110,8 @@ export interface ScreenTruth {
   readonly claimNumbers: ReadonlySet<string>;
   /** Account numbers that were asked for at this screen: those under way, and the last that was taken. */
   readonly asked: ReadonlySet<string>;
+  /** Numbers of recharge cards that were typed here. */
+  readonly secrets: ReadonlySet<string>;
   /** The last searches for an old paper, newest last. */
   readonly sought: readonly Search[];
   /** The last outcome shown, by transaction: with the snapshot that is on the screen, and without it. */

@@ -8,14 +8,18 @@ export interface PaperWatch extends PaperTruth {
   hear(event: EscposSimulatorEvent): void;
 }
 
-const kinds = ['receipt', 'claimSlip', 'pendingSlip', 'test'] as const;
+const kinds = ['receipt', 'claimSlip', 'pendingSlip', 'pendingRechargeCard', 'test'] as const;
+/** Two titles for one kind of paper: what is waited for is money here, and a recharge card there. */
+const asPrinted = { pendingRechargeCard: 'pendingSlip' } as const;
 const languages = ['zh-CN', 'en'] as const;
 /** A double-width title breaks on narrow paper; this much of it tells it from everything else. */
 const RECOGNISED_CHARACTERS = 8;
 
 const titles: readonly (readonly [string, PrintedPaper['title']])[] = languages.flatMap((language) => {
   const words = createWords(language);
-  return kinds.map((kind) => [words(`title.${kind}`), kind] as const);
+  return kinds.map(
+    (kind) => [words(`title.${kind}`), kind === 'pendingRechargeCard' ? asPrinted[kind] : kind] as const,
+  );
 });
 
 /** The last words of every paper, as far as a narrow line holds them: with them it is whole. */
@@ -37,15 +41,17 @@ export function createPaperWatch(onPaper: (paper: PrintedPaper) => void): PaperW
   const begunOf = new Map<string, number>();
   let title: PrintedPaper['title'] | undefined;
   let lines: string[] = [];
+  let codes: string[] = [];
   /** Whose paper this strip carries already: only a cut or a tear parts it from the next. */
   let above: string | undefined;
   let isCounted = false;
 
   function end(cut: boolean): void {
     if (title === undefined) return;
-    const paper = { title, lines, whole: cut && lines.some(isLastLine), above };
+    const paper = { title, lines, codes, whole: cut && lines.some(isLastLine), above };
     title = undefined;
     lines = [];
+    codes = [];
     isCounted = false;
     printed.push(paper);
     const transactionId = transactionOn(paper);
@@ -68,6 +74,7 @@ export function createPaperWatch(onPaper: (paper: PrintedPaper) => void): PaperW
         end(event.kind === 'cut');
         above = undefined;
       }
+      if (event.kind === 'qrPrinted' && title !== undefined) codes.push(event.data);
       if (event.kind !== 'linePrinted') return;
       const text = event.text.trim();
       const begun = titleOf(text);

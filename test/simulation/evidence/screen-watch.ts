@@ -5,8 +5,12 @@ import type { Outcome, ScreenTruth, Search } from './evidence.ts';
 export interface ScreenWatch extends ScreenTruth {
   show(snapshot: Snapshot): void;
   dark(): void;
-  /** Somebody enters an account number. Returns what to call with the answer. */
-  asks(accountNumber: string): (done: boolean) => void;
+  /** Somebody enters what these accounts are found by. Returns what to call with the answer. */
+  asks(accountNumbers: readonly string[]): (done: boolean) => void;
+  /** The card of these accounts is put in: for this visit they may come to the screen. */
+  putsIn(accountNumbers: readonly string[]): void;
+  /** Somebody types the number of a recharge card. */
+  scratches(secret: string): void;
   /** Somebody looks for an old paper. */
   seeks(search: Search): void;
 }
@@ -20,28 +24,37 @@ export function createScreenWatch(): ScreenWatch {
   const previousOutcomes = new Map<string, Outcome>();
   const asked = new Set<string>();
   const sought: Search[] = [];
-  let lastTaken: string | undefined;
-  /** The same number may be under way and taken before. */
-  const underWay: string[] = [];
+  const secrets = new Set<string>();
+  let lastTaken: readonly string[] = [];
+  let putIn: readonly string[] = [];
+  /** The same numbers may be under way and taken before. */
+  const underWay: (readonly string[])[] = [];
   let now: Snapshot | undefined;
   function renew(): void {
     asked.clear();
-    for (const accountNumber of underWay) asked.add(accountNumber);
-    if (lastTaken !== undefined) asked.add(lastTaken);
+    for (const accountNumber of [...underWay.flat(), ...lastTaken, ...putIn]) asked.add(accountNumber);
   }
   return {
     asked,
+    secrets,
     sought,
+    putsIn: (accountNumbers) => {
+      putIn = [...putIn, ...accountNumbers];
+      renew();
+    },
+    scratches: (secret) => {
+      secrets.add(secret);
+    },
     seeks: (search) => {
       sought.push(search);
       if (sought.length > SEARCHES) sought.shift();
     },
-    asks: (accountNumber) => {
-      underWay.push(accountNumber);
+    asks: (accountNumbers) => {
+      underWay.push(accountNumbers);
       renew();
       return (done) => {
-        underWay.splice(underWay.indexOf(accountNumber), 1);
-        if (done) lastTaken = accountNumber;
+        underWay.splice(underWay.indexOf(accountNumbers), 1);
+        if (done) lastTaken = accountNumbers;
         renew();
       };
     },
@@ -54,6 +67,10 @@ export function createScreenWatch(): ScreenWatch {
     show: (snapshot) => {
       now = snapshot;
       const { screen } = snapshot;
+      if (screen.kind === 'home' && putIn.length > 0) {
+        putIn = [];
+        renew();
+      }
       if (screen.kind === 'outOfService' && screen.claimNumber !== null) claimNumbers.add(screen.claimNumber);
       if (screen.kind !== 'result') return;
       const claims = screen.claim === null ? [] : [screen.claim.number, ...screen.claim.more];

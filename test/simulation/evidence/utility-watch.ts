@@ -1,11 +1,14 @@
 import { DatabaseSync } from 'node:sqlite';
 import { openSimulatedUtility, type SimulatedUtility } from '../../../core/billing/simulated-utility.ts';
 import type { BackEndBooking } from '../../../core/domain/day.ts';
-import type { Posting } from '../../../core/domain/order.ts';
+import type { Posting, Vend } from '../../../core/domain/order.ts';
 import type { Clock } from '../../../core/ports/clock.ts';
 import { reversalOf, type UtilityTruth } from './evidence.ts';
+import { settleNeighbours } from './neighbour-books.ts';
+import { watchSales } from './sales-watch.ts';
 
-export type RequestKind = 'post' | 'query' | 'reverse';
+/** `commit`: the card of an order is written. */
+export type RequestKind = 'post' | 'query' | 'reverse' | 'commit';
 
 /** The utility, its books read beside it, and every request counted. */
 export interface UtilityWatch extends UtilityTruth {
@@ -35,6 +38,8 @@ const FEN_PER_KWH = 52;
 export function watchUtility(path: string, clock: Clock, today: string): UtilityWatch {
   const utility = openSimulatedUtility({ path, clock, today });
   const books = new DatabaseSync(path);
+  settleNeighbours(books);
+  const sales = watchSales(books);
   const newPostings = books.prepare('SELECT seq, id, body, answer FROM posting WHERE seq > ? ORDER BY seq');
   const answerOf = books.prepare('SELECT answer FROM posting WHERE id = ?');
   const addBill = books.prepare(
@@ -67,14 +72,18 @@ export function watchUtility(path: string, clock: Clock, today: string): Utility
   function refresh(): void {
     for (const row of newPostings.all(readTo) as unknown as Row[]) {
       readTo = row.seq;
-      const posting = JSON.parse(row.body) as Posting;
-      const booked = isAccepted(row.answer);
+      const sent = JSON.parse(row.body) as Posting;
+      const answer = JSON.parse(row.answer) as Answer;
+      const booked = answer.kind === 'accepted';
+      if (booked) sales.booked(sent.id, answer.booking);
+      const posting = booked ? { ...sent, totalFen: answer.booking.totalFen } : sent;
       const into = booked ? accepted : refused;
       const list = into.get(posting.transactionId) ?? [];
       list.push(posting);
       into.set(posting.transactionId, list);
       if (booked) acceptedFen += posting.totalFen;
     }
+    sales.refresh();
   }
 
   return {
@@ -86,6 +95,9 @@ export function watchUtility(path: string, clock: Clock, today: string): Utility
     },
     definite,
     listed,
+    orders: sales.orders,
+    sold: sales.sold,
+    redeemed: sales.redeemed,
     get requests() {
       return requests;
     },
@@ -118,9 +130,20 @@ export function watchUtility(path: string, clock: Clock, today: string): Utility
         ...utility,
         lookUp: (accountNumber) => reach(() => utility.lookUp(accountNumber)),
         getArrears: (accountNumber) => reach(() => utility.getArrears(accountNumber)),
-        post: (posting) => {
+        find: (key) => reach(() => utility.find(key)),
+        trial: (request) => reach(() => utility.trial(request)),
+        getHistory: (request) => reach(() => utility.getHistory(request)),
+        listCredits: (request) => reach(() => utility.listCredits(request)),
+        abortCardOrder: (orderId, reason) => reach(() => utility.abortCardOrder(orderId, reason)),
+        sendMessage: (message) => reach(() => utility.sendMessage(message)),
+        requestInvoice: (request) => reach(() => utility.requestInvoice(request)),
+        commitCardOrder: (orderId) => {
+          count('commit', orderId, orderId);
+          return reach(() => utility.commitCardOrder(orderId));
+        },
+        post: (posting, secret) => {
           count('post', posting.id, posting);
-          return hear(posting.id, () => utility.post(posting));
+          return hear(posting.id, () => utility.post(posting, secret));
         },
         query: (postingId) => {
           count('query', postingId, postingId);
@@ -168,6 +191,10 @@ export function watchUtility(path: string, clock: Clock, today: string): Utility
   };
 }
 
+type Answer =
+  | { readonly kind: 'accepted'; readonly booking: { readonly totalFen: Posting['totalFen']; readonly vend?: Vend } }
+  | { readonly kind: 'refused' };
+
 function isAccepted(answer: unknown): boolean {
-  return (JSON.parse(String(answer)) as { readonly kind: string }).kind === 'accepted';
+  return (JSON.parse(String(answer)) as Answer).kind === 'accepted';
 }

@@ -23,6 +23,10 @@ import { i22 } from './i22-amounts-are-whole-fen.ts';
 import { i24 } from './i24-the-outbox-drains.ts';
 import { i25 } from './i25-there-is-always-a-way-out.ts';
 import { i26 } from './i26-retries-are-bounded.ts';
+import { i29 } from './i29-what-was-sold-is-what-is-told.ts';
+import { i30 } from './i30-a-card-is-written-once.ts';
+import { i31 } from './i31-a-recharge-card-is-redeemed-once.ts';
+import { i32 } from './i32-the-reader-keeps-no-card.ts';
 import type { Invariant } from './invariant.ts';
 
 /** By number. A new one is added here and nowhere else. */
@@ -52,4 +56,8 @@ export const allInvariants: readonly Invariant[] = [
   i24,
   i25,
   i26,
+  i29,
+  i30,
+  i31,
+  i32,
 ];

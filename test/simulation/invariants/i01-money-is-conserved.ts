@@ -1,19 +1,21 @@
 import type { Evidence } from '../evidence/evidence.ts';
 import type { Invariant } from './invariant.ts';
 
-/** I1: no note leaves the sum of places, and no fen the sum of credits, claims and money in flight. */
+/** I1: no note leaves the sum of places, and no fen the sum of credits, claims and money in flight. A recharge card comes in and is credited at once. */
 export const i01: Invariant = {
   id: 'I1',
-  says: 'inserted = returned + stacked + in path; stacked + in doubt = credited + claims + in flight',
+  says: 'inserted = returned + stacked + in path; stacked + in doubt + redeemed = credited + claims + in flight',
   checks: { appended: booksBalance, settled: everythingBalances, rest: nothingInFlight },
 };
 
 function booksBalance({ book }: Evidence): string | undefined {
-  const { stackedFen, inDoubtFen, creditedFen, claimedFen } = book.sums;
+  const { stackedFen, inDoubtFen, redeemedFen, creditedFen, claimedFen } = book.sums;
   const flying = inFlightFen(book.transactions.values());
-  if (stackedFen + inDoubtFen === creditedFen + claimedFen + flying) return undefined;
-  return `stacked ${stackedFen} + in doubt ${inDoubtFen} is not credited ${creditedFen} + claims ${claimedFen} + in flight ${flying}`;
+  if (stackedFen + inDoubtFen + redeemedFen === creditedFen + claimedFen + flying) return undefined;
+  return `stacked ${stackedFen} + in doubt ${inDoubtFen} + redeemed ${redeemedFen} is not credited ${creditedFen} + claims ${claimedFen} + in flight ${flying}`;
 }
+
+const summed = ['stackedFen', 'inDoubtFen', 'returnedFen', 'redeemedFen', 'creditedFen', 'claimedFen'] as const;
 
 function everythingBalances(evidence: Evidence): string | undefined {
   const { inserted, returned, stacked, inPath, takenOut } = evidence.acceptor.contents();
@@ -24,7 +26,7 @@ function everythingBalances(evidence: Evidence): string | undefined {
   if (ledger === undefined) return undefined;
   const { totals } = ledger;
   const { sums } = book;
-  for (const name of ['stackedFen', 'inDoubtFen', 'returnedFen', 'creditedFen', 'claimedFen'] as const) {
+  for (const name of summed) {
     if (totals[name] !== sums[name])
       return `the ledger has ${name} ${totals[name]}, the records add up to ${sums[name]}`;
   }

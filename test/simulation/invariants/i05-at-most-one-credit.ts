@@ -24,7 +24,8 @@ function onceEach({ book, utility, acceptor }: Evidence): string | undefined {
     }
   }
   const { stacked, takenOut, inPath } = acceptor.contents();
-  const keptFen = (stacked.yuan + takenOut.yuan + inPath.yuan) * FEN_PER_YUAN;
+  let keptFen = (stacked.yuan + takenOut.yuan + inPath.yuan) * FEN_PER_YUAN;
+  for (const worthFen of utility.redeemed.values()) keptFen += worthFen;
   if (utility.acceptedFen <= keptFen) return undefined;
   const givenFen = keptFen + givenInDoubtFen(book);
   return utility.acceptedFen > givenFen ? `${utility.acceptedFen} fen are booked, ${givenFen} were taken` : undefined;

@@ -2,11 +2,11 @@ import type { KioskRecord } from '../../../core/domain/records.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { Invariant } from './invariant.ts';
 
-/** I6: money that the utility has booked is never owed back as well, nor taken back once it is known. */
+/** I6: money that the utility has booked is never owed back as well, nor taken back once it is known; what was sold never is. */
 export const i06: Invariant = {
   id: 'I6',
   says: 'a transaction is not both booked and claimed',
-  checks: { before: notBooked, requested: notReversedOnceSettled, rest: noneIsBoth },
+  checks: { before: notBooked, requested: mayBeTakenBack, rest: noneIsBoth },
 };
 
 function notBooked(evidence: Evidence, record: KioskRecord): string | undefined {
@@ -17,13 +17,20 @@ function notBooked(evidence: Evidence, record: KioskRecord): string | undefined 
     : undefined;
 }
 
-function notReversedOnceSettled(
+/** A token may be in the meter, a purchase on its card, a scratch number is used up: these are asked for until they come. */
+const takenBack: ReadonlySet<string> = new Set(['bills', 'prepayment']);
+
+function mayBeTakenBack(
   { book }: Evidence,
   { kind, what }: { readonly kind: string; readonly what: { readonly id: string } | string },
 ): string | undefined {
   if (kind !== 'reverse') return undefined;
   const id = typeof what === 'string' ? what : what.id;
-  return book.postings.get(id)?.state === 'settled' ? `${id} is to be taken back after it was settled` : undefined;
+  const booked = book.postings.get(id);
+  if (booked !== undefined && !takenBack.has(booked.posting.kind)) {
+    return `${id} of the kind ${booked.posting.kind} is to be taken back`;
+  }
+  return booked?.state === 'settled' ? `${id} is to be taken back after it was settled` : undefined;
 }
 
 function noneIsBoth(evidence: Evidence): string | undefined {

@@ -23,12 +23,14 @@ function refusalIsDefinite({ utility }: Evidence, record: KioskRecord): string |
 function screenIsTrue(evidence: Evidence, { snapshot }: { readonly snapshot: Snapshot }): string | undefined {
   const { screen } = snapshot;
   if (screen.kind !== 'result') return undefined;
-  const { outcome, transactionNumber, insertedFen } = screen;
+  const { outcome, transactionNumber, redeemedFen } = screen;
+  // Of a recharge card nothing was put in.
+  const paidFen = redeemedFen ?? screen.insertedFen;
   if (outcome === 'paid') {
     const booked = bookedFen(evidence, transactionNumber);
-    return booked === insertedFen
+    return booked === paidFen
       ? undefined
-      : `the screen says paid for ${transactionNumber} with ${insertedFen} fen; the utility booked ${booked}`;
+      : `the screen says paid for ${transactionNumber} with ${paidFen} fen; the utility booked ${booked}`;
   }
   return outcome === 'claim' ? claimIsTrue(evidence, transactionNumber, 'the screen') : undefined;
 }

@@ -1,6 +1,7 @@
 import { fen, formatYuan } from '../../../core/domain/money.ts';
 import type { KioskRecord } from '../../../core/domain/records.ts';
 import { createWords } from '../../../core/platform/receipt-words.ts';
+import { cardSaid } from '../evidence/card-book.ts';
 import type { Evidence, PrintedPaper } from '../evidence/evidence.ts';
 import { isMarkedCopy, transactionOn } from '../evidence/paper-watch.ts';
 import type { Invariant } from './invariant.ts';
@@ -18,13 +19,15 @@ export const i17: Invariant = {
 function isNextCopy({ book }: Evidence, record: KioskRecord): string | undefined {
   if (record.kind !== 'receiptStarted') return undefined;
   const { transactionId, what, copy, digest, number } = record;
-  const papers = book.transactions.get(transactionId)?.papers ?? [];
+  const { papers = [], vend } = book.transactions.get(transactionId) ?? {};
   if (papers.some((paper) => paper.number === number)) return `the print job number ${number} is given out twice`;
   // What certainly never came out is still to be printed, under the same count.
   const same = papers.filter((paper) => paper.what === what && paper.cameOut);
   if (same.some((paper) => paper.copy === copy))
     return `copy ${copy} of the ${what} of ${transactionId} is begun twice`;
-  const other = same.find((paper) => paper.digest !== digest);
+  // A purchase that has reached its card since is not called unwritten again.
+  const card = cardSaid(book.cards, vend?.cardOrder?.orderId);
+  const other = same.find((paper) => paper.digest !== digest && paper.card === card);
   return other === undefined
     ? undefined
     : `copy ${copy} of the ${what} of ${transactionId} says something else than copy ${other.copy}`;

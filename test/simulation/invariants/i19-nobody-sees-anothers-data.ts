@@ -1,15 +1,16 @@
 import type { Snapshot } from '../../../core/contract/snapshot.ts';
-import { simulatedAccounts } from '../../../core/billing/simulated-accounts.ts';
 import { maskAccountNumber } from '../../../core/domain/numbers.ts';
 import type { Evidence, PrintedPaper } from '../evidence/evidence.ts';
 import { transactionOn } from '../evidence/paper-watch.ts';
+import { accountNumbers, accountsUnder } from '../people/directory.ts';
 import type { Invariant } from './invariant.ts';
 
 /** Four digits, the mask, two digits: whatever the product's own masking makes of it. */
 const masked = /^\d{4} \*{4} \d{2}$/u;
 /** Every number of a transaction and of its claims holds these. */
 const CODE_LETTERS = 8;
-const accountNumbers = simulatedAccounts.map(({ accountNumber }) => accountNumber);
+/** From the consent on the screen belongs to a payment, which may have been asked for before a restart. */
+const beforeConsent: ReadonlySet<string> = new Set(['bills', 'noDebt', 'chooseAmount', 'rechargeCard', 'rewriteCard']);
 
 /** I19: what is shown belongs to who asked for it, no number stands unmasked, and no strip of paper carries two residents. */
 export const i19: Invariant = {
@@ -25,10 +26,12 @@ function screenIsOwn(evidence: Evidence, { snapshot }: { readonly snapshot: Snap
   const { maskedNumber } = screen.account;
   if (!masked.test(maskedNumber)) return `the screen ${screen.kind} shows the account number as ${maskedNumber}`;
   if (screen.kind === 'pastReceipt') return wasSought(evidence, screen.transactionNumber);
-  // From the consent on the screen belongs to a payment, which may have been asked for before a restart.
-  if (screen.kind !== 'bills' && screen.kind !== 'noDebt' && screen.kind !== 'chooseAmount') return undefined;
-  for (const accountNumber of watch.asked) if (maskAccountNumber(accountNumber) === maskedNumber) return undefined;
-  return `the screen ${screen.kind} shows the account ${maskedNumber}, asked for was ${[...watch.asked].join(', ')}`;
+  if (!beforeConsent.has(screen.kind)) return undefined;
+  // A card that is inside asks for its account: after a restart, too, which nobody can tell from being put in.
+  const inside = evidence.cards.inReader()?.cardNumber ?? undefined;
+  const asked = [...watch.asked, ...(inside === undefined ? [] : accountsUnder(inside))];
+  if (asked.some((accountNumber) => maskAccountNumber(accountNumber) === maskedNumber)) return undefined;
+  return `the screen ${screen.kind} shows the account ${maskedNumber}, asked for was ${asked.join(', ')}`;
 }
 
 /** Only who knows a number of the paper, or the account and what was paid, gets to see it. */
@@ -41,8 +44,10 @@ function wasSought({ book, screen }: Evidence, transactionId: string): string | 
         .replace(/[^0-9A-Za-z]/gu, '')
         .toUpperCase()
         .includes(code);
-    const { accountNumber } = transaction?.order.account ?? {};
-    return search.accountNumber.trim() === accountNumber && search.amountFen === transaction?.insertedFen;
+    const accountNumber = transaction?.order.account.accountNumber;
+    // Of a recharge card the worth stands on the paper: nothing was put in.
+    const paidFen = transaction?.order.kind === 'rechargeCard' ? transaction?.creditedFen : transaction?.insertedFen;
+    return search.accountNumber.trim() === accountNumber && search.amountFen === paidFen;
   });
   return known ? undefined : `${transactionId} is shown to somebody who gave ${JSON.stringify(screen.sought)}`;
 }

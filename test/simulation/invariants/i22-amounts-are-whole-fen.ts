@@ -2,7 +2,9 @@ import type { KioskRecord } from '../../../core/domain/records.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { Invariant } from './invariant.ts';
 
-/** I22: every amount in the journal is a safe whole number of fen, and only a balance or a changed bill may be below zero. */
+const signed: ReadonlySet<string> = new Set(['balanceFen', 'roundingFen']);
+
+/** I22: every amount in the journal is a safe whole number of fen, and only a balance or what rounding adds to a bill may be below zero. */
 export const i22: Invariant = {
   id: 'I22',
   says: 'no amount outside of whole, safe fen',
@@ -21,7 +23,7 @@ function find(value: object, path: string): string | undefined {
       if (inside !== undefined) return inside;
     } else if (name.endsWith('Fen')) {
       if (!Number.isSafeInteger(member)) return `${path}.${name} is ${String(member)}`;
-      if (typeof member === 'number' && member < 0 && name !== 'balanceFen') return `${path}.${name} is ${member}`;
+      if (typeof member === 'number' && member < 0 && !signed.has(name)) return `${path}.${name} is ${member}`;
     }
   }
   return undefined;

@@ -5,6 +5,7 @@ import type { KioskRecord } from '../../../core/domain/records.ts';
 import type { Evidence, PrintedPaper } from '../evidence/evidence.ts';
 import type { RequestKind } from '../evidence/utility-watch.ts';
 import type { AcceptorWord } from '../world/acceptor-wire.ts';
+import type { ReaderWord } from '../world/reader-wire.ts';
 import type { Check, Damaged, Invariant, Moment, Recovery } from './invariant.ts';
 
 /** Asks every invariant at its moments and keeps the first violation. */
@@ -13,6 +14,7 @@ export interface Inspector {
   appended(records: readonly KioskRecord[], json: readonly string[], lastSeq: number): void;
   writtenUnpromised(records: readonly KioskRecord[]): void;
   said(word: AcceptorWord): void;
+  toldReader(word: ReaderWord): void;
   requested(kind: RequestKind, what: Posting | string): void;
   shown(snapshot: Snapshot, before: Snapshot | undefined): void;
   printed(paper: PrintedPaper): void;
@@ -76,6 +78,9 @@ export function createInspector(evidence: Evidence, invariants: readonly Invaria
     },
     said: (word) => {
       ask('said', word);
+    },
+    toldReader: (word) => {
+      ask('toldReader', word);
     },
     requested: (kind, what) => {
       ask('requested', { kind, what });

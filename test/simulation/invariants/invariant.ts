@@ -5,6 +5,7 @@ import type { KioskRecord } from '../../../core/domain/records.ts';
 import type { Evidence, PrintedPaper } from '../evidence/evidence.ts';
 import type { RequestKind } from '../evidence/utility-watch.ts';
 import type { AcceptorWord } from '../world/acceptor-wire.ts';
+import type { ReaderWord } from '../world/reader-wire.ts';
 
 /**
  * One thing that must always be true, by its number in the fault matrix. It is asked at the moments it names, with all
@@ -20,6 +21,8 @@ export interface Invariant {
     readonly appended?: Check<{ readonly records: readonly KioskRecord[]; readonly lastSeq: number }>;
     /** The host said something that matters to the acceptor. */
     readonly said?: Check<AcceptorWord>;
+    /** The host said something that matters to the card reader. */
+    readonly toldReader?: Check<ReaderWord>;
     /** A request is on its way to the utility. */
     readonly requested?: Check<{ readonly kind: RequestKind; readonly what: Posting | string }>;
     readonly shown?: Check<{ readonly snapshot: Snapshot; readonly before: Snapshot | undefined }>;

@@ -1,4 +1,5 @@
 import type { Chance } from '../run/chance.ts';
+import { secretFor } from './errand.ts';
 
 type Craft = (chance: Chance) => unknown;
 
@@ -18,6 +19,19 @@ const kinds = [
   'findByNumber',
   'findByAccount',
   'reprint',
+  'enterBy',
+  'chooseAccount',
+  'useRechargeCard',
+  'submitRechargeCard',
+  'writeCardAgain',
+  'proveOwner',
+  'showHistory',
+  'printHistory',
+  'openAftercare',
+  'sendReceipt',
+  'requestInvoice',
+  'serviceEjectCard',
+  'simulateCard',
   'goBack',
   'cancel',
   'finish',
@@ -51,6 +65,7 @@ const oddValues: readonly [unknown, ...unknown[]] = [
   Number.NaN,
   '',
   '0310100001',
+  '870000104729000000',
   "'; DROP TABLE record; --",
   '\u001b@\u001dV\u0000',
   '\u202e100',
@@ -76,6 +91,9 @@ const crafts: readonly [Craft, ...Craft[]] = [
     kind: chance.pick(['enterPin', 'openService', 'openService', 'goBack']),
     ...(chance.happens(1, 3) ? { pin: '246811' } : {}),
   }),
+  (chance) => ({ kind: 'submitRechargeCard', secret: secretFor(chance) }),
+  (chance) => ({ kind: chance.pick(['writeCardAgain', 'useRechargeCard', 'serviceEjectCard', 'continue']) }),
+  (chance) => ({ kind: 'enterBy', by: chance.pick(['account', 'meter', 'phone', 'qr']) }),
   (chance) => ({ kind: 'simulateInsert', note: chance.pick([100, 50]) }),
   (chance) => ({ kind: 'setLanguage', language: chance.pick(['zh-CN', 'en', 'xx']) }),
   (chance) => ({ kind: 'serviceNoteTest', on: chance.happens(1, 2) }),

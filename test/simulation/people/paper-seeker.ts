@@ -1,5 +1,5 @@
-import { simulatedAccounts } from '../../../core/billing/simulated-accounts.ts';
 import type { Command } from '../../../core/contract/commands.ts';
+import { accountNumbers } from './directory.ts';
 import { findHome, think, type Keepsake, type Person } from './person.ts';
 
 /** Searches of one visit: the kiosk stops at five wrong ones in a quarter of an hour. */
@@ -8,7 +8,6 @@ const SEARCHES = 4;
 const COPIES = 3;
 /** A slip takes a few seconds; nobody waits for one much longer. */
 const LOOKS_AT_THE_PRINTER = 8;
-const accounts = simulatedAccounts.map(({ accountNumber }) => accountNumber);
 
 /** Looks for the paper of an earlier visit, with the right numbers or with somebody else's, and has it printed again. */
 export async function seekPaper(person: Person): Promise<void> {
@@ -59,7 +58,7 @@ function searchFor(person: Person): Command {
 function guess({ chance }: Person): Command {
   if (chance.happens(1, 3))
     return { kind: 'findByNumber', number: `SIM1-260105-${chance.between(10_000_000, 99_999_999)}` };
-  const accountNumber = accounts[chance.below(accounts.length)] ?? '';
+  const accountNumber = accountNumbers[chance.below(accountNumbers.length)] ?? '';
   return { kind: 'findByAccount', accountNumber, amountFen: 1_000 * chance.between(0, 30) };
 }
 

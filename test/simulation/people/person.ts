@@ -1,5 +1,6 @@
 import type { Answer, Command } from '../../../core/contract/commands.ts';
 import type { Screen } from '../../../core/contract/snapshot.ts';
+import type { SimulatedCard } from '../../../devices/card-reader/crt310/simulator-cards.ts';
 import type { SimulatedNote } from '../../../devices/note-acceptor/ccnet/simulated-notes.ts';
 import type { Chance } from '../run/chance.ts';
 
@@ -25,6 +26,12 @@ export interface Person {
   /** Anything at all, as a taken-over view could send it. Does not wait. */
   send(command: unknown): void;
   insert(note: SimulatedNote): void;
+  /** The mouth of the card reader, as anybody sees it: a light, and a card that sticks out. */
+  mouth(): { readonly lit: boolean; readonly card: 'none' | 'sticksOut' | 'inside' };
+  /** Puts a card into the mouth; false where it does not go in. */
+  insertCard(card: SimulatedCard): boolean;
+  /** Takes the card that sticks out; `byForce`: pulls at one that is inside. */
+  takeCard(byForce: boolean): boolean;
   /** Takes the cash box out or puts it back; `empty` takes the notes out of it. */
   box(present: boolean): void;
   emptyBox(): void;

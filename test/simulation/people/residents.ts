@@ -1,8 +1,17 @@
-import { simulatedAccounts } from '../../../core/billing/simulated-accounts.ts';
 import type { Screen } from '../../../core/contract/snapshot.ts';
 import type { SimulatedNote } from '../../../devices/note-acceptor/ccnet/simulated-notes.ts';
 import { maskAccountNumber } from '../../../core/domain/numbers.ts';
+import {
+  atTheWriting,
+  cardInsteadOfNumber,
+  takeCardHome,
+  takeWhatSticksOut,
+  writingOn,
+  type CardHabits,
+} from './card-holder.ts';
 import { craftedCommand } from './crafted-commands.ts';
+import { accountsUnder, cardNumbers, firstNumbers } from './directory.ts';
+import { errandFor, secretFor, type Errand } from './errand.ts';
 import { keepsakeOf, seekPaper } from './paper-seeker.ts';
 import { findHome, think, type Person } from './person.ts';
 
@@ -12,12 +21,10 @@ const MOVES = 90;
 const VISITS_PER_SEARCH = 12;
 /** Notes after which many have no more with them. */
 const MANY_NOTES = 4;
-const [firstAccount = '', ...otherAccounts] = simulatedAccounts.map(({ accountNumber }) => accountNumber);
-const numbers: readonly [string, ...string[]] = [firstAccount, ...otherAccounts];
 const NOTES: readonly [number, ...number[]] = [100, 50, 20, 10, 5, 1];
 
 /** How somebody is: in parts of a hundred. */
-interface Habits {
+interface Habits extends CardHabits {
   /** Goes away without a word, at any screen. */
   readonly walksAway: number;
   /** Presses twice. */
@@ -31,17 +38,34 @@ interface Habits {
 }
 
 export const habits = {
-  patient: { walksAway: 0, doubles: 0, careless: 2, turnsBack: 3, crafty: 0 },
-  impatient: { walksAway: 3, doubles: 30, careless: 20, turnsBack: 15, crafty: 0 },
-  malicious: { walksAway: 3, doubles: 20, careless: 25, turnsBack: 20, crafty: 45 },
+  patient: { walksAway: 0, doubles: 0, careless: 2, turnsBack: 3, crafty: 0, pulls: 0, mixesUp: 3, forgets: 2 },
+  impatient: { walksAway: 3, doubles: 30, careless: 20, turnsBack: 15, crafty: 0, pulls: 8, mixesUp: 12, forgets: 15 },
+  malicious: {
+    walksAway: 3,
+    doubles: 20,
+    careless: 25,
+    turnsBack: 20,
+    crafty: 45,
+    pulls: 15,
+    mixesUp: 30,
+    forgets: 25,
+  },
 } as const satisfies Record<string, Habits>;
 
 /** One visit, from the first look at the screen to the last. */
 export async function visit(person: Person, temper: keyof typeof habits): Promise<void> {
   const how: Habits = habits[temper];
+  const errand = errandFor(person.chance);
+  // A card that somebody forgot lies in the mouth.
+  if (person.chance.happens(7, 8)) await takeWhatSticksOut(person);
+  await stay(person, { how, errand, own: { accountNumber: undefined, secret: errand.secret } });
+  if (errand.cardNumber !== undefined) await takeCardHome(person, how);
+}
+
+async function stay(person: Person, visitor: Visitor): Promise<void> {
   const { chance } = person;
-  const purpose = chance.happens(3, 5) ? 'bill' : 'recharge';
-  const own: Own = { accountNumber: undefined };
+  const { how, errand } = visitor;
+  const { purpose } = errand;
   const seeks = chance.happens(1, VISITS_PER_SEARCH);
   let started = false;
   for (let move = 0; move < MOVES; move += 1) {
@@ -72,13 +96,21 @@ export async function visit(person: Person, temper: keyof typeof habits): Promis
       continue;
     }
     // What stands there of somebody else's visit is brought to its end first.
-    if (!(await answer(person, how, screen, own))) return;
+    if (!(await answer(person, visitor, screen))) return;
   }
 }
 
 /** What this resident has entered. */
 interface Own {
   accountNumber: string | undefined;
+  /** Of a recharge card that the kiosk has not said to be used. */
+  secret: string | undefined;
+}
+
+interface Visitor {
+  readonly how: Habits;
+  readonly errand: Errand;
+  readonly own: Own;
 }
 
 type Press = Parameters<Person['press']>[0];
@@ -89,9 +121,18 @@ async function twice(person: Person, how: Habits, command: Press): Promise<void>
 }
 
 /** Does what the screen asks for. False: the person goes. */
-async function answer(person: Person, how: Habits, screen: Screen, own: Own): Promise<boolean> {
+async function answer(person: Person, visitor: Visitor, screen: Screen): Promise<boolean> {
   const { chance } = person;
+  const { how, errand, own } = visitor;
   const back = chance.happens(how.turnsBack, 100);
+  const writing = writingOn(screen);
+  if (writing !== undefined && writing.write !== 'written' && writing.write !== 'noReader') {
+    const stays = await atTheWriting(person, how, errand.cardNumber ?? chance.pick(cardNumbers), writing);
+    if (stays) return true;
+    // On the way out most press the button that ends it; the paper says what to do.
+    if (chance.happens(3, 4)) await person.press({ kind: screen.kind === 'result' ? 'finish' : 'goBack' });
+    return false;
+  }
   switch (screen.kind) {
     case 'enterAccount': {
       // Nothing can be looked up now: few try for long, and the next one comes later.
@@ -99,12 +140,46 @@ async function answer(person: Person, how: Habits, screen: Screen, own: Own): Pr
         await person.wait(chance.between(1_000, 8_000));
         return await giveUp(person);
       }
-      // A number of many nines is nobody's; the last of the list as well.
-      own.accountNumber = back ? '99999999' : chance.pick(numbers);
-      await twice(person, how, { kind: 'submitAccount', accountNumber: own.accountNumber });
+      const { cardNumber } = errand;
+      if (cardNumber !== undefined && screen.cardSlot !== 'none' && !back) {
+        if (await cardInsteadOfNumber(person, how, cardNumber)) {
+          own.accountNumber = errand.number;
+          return screen.problem === null || chance.happens(2, 3);
+        }
+      }
+      // A number of many nines is nobody's; the last of the list as well. Who comes back to this screen tries another one.
+      const isFirst = screen.problem === null && own.accountNumber === undefined;
+      const by = isFirst && !back ? errand.by : 'account';
+      // Somebody else may have left the screen with another kind of number asked for.
+      if (screen.by !== by && (await person.press({ kind: 'enterBy', by })).kind === 'done') return true;
+      const typed = back ? '99999999' : isFirst ? errand.number : chance.pick(firstNumbers);
+      own.accountNumber = typed;
+      await twice(person, how, { kind: 'submitAccount', accountNumber: typed });
       return screen.problem === null || chance.happens(2, 3);
     }
+    case 'chooseAccount': {
+      const index = chance.below(screen.accounts.length + (back ? 1 : 0));
+      own.accountNumber = accountsUnder(errand.number)[index];
+      await twice(person, how, { kind: 'chooseAccount', index });
+      return true;
+    }
+    case 'rechargeCard': {
+      if (back || (screen.problem !== null && !chance.happens(2, 3))) return await giveUp(person);
+      if (screen.problem === 'rechargeCardUsed' || own.secret === undefined) own.secret = secretFor(chance);
+      await twice(person, how, { kind: 'submitRechargeCard', secret: own.secret });
+      return true;
+    }
+    case 'rewriteCard':
+      // Written: on to what the visit was for, or home; without a reader only home is left.
+      if (screen.write === 'written' && !back) await twice(person, how, { kind: 'continue' });
+      else await person.press({ kind: 'goBack' });
+      return true;
+    case 'asking':
     case 'lookingUp':
+      // Some do not wait for the answer, and ask for something else.
+      if (back) await person.press({ kind: 'goBack' });
+      await person.wait(chance.between(200, 2_000));
+      return true;
     case 'processing':
     case 'recovering':
       await person.wait(chance.between(200, 2_000));
@@ -121,6 +196,11 @@ async function answer(person: Person, how: Habits, screen: Screen, own: Own): Pr
       await twice(person, how, back ? { kind: 'goBack' } : { kind: 'continue' });
       return !back;
     case 'chooseAmount':
+      if (own.secret !== undefined && screen.canUseRechargeCard) {
+        await twice(person, how, { kind: 'useRechargeCard' });
+        return true;
+      }
+      if (screen.problem === 'notAllowed' || screen.problem === 'arrearsFirst') return await giveUp(person);
       if (!screen.canContinue) return await giveUp(person);
       await person.press({ kind: 'chooseAmount', amountFen: 1_000 * chance.between(back ? 0 : 1, back ? 500 : 20) });
       return true;
@@ -134,6 +214,8 @@ async function answer(person: Person, how: Habits, screen: Screen, own: Own): Pr
       await twice(person, how, { kind: chance.pick(['acceptChange', 'acceptChange', 'addNotes', 'takeClaim']) });
       return true;
     case 'result': {
+      // What was redeemed is used up; who is told that it is waited for keeps the card and comes back.
+      if (screen.redeemedFen !== null) own.secret = undefined;
       const isOwn =
         own.accountNumber !== undefined && maskAccountNumber(own.accountNumber) === screen.account.maskedNumber;
       person.keep(keepsakeOf(screen, isOwn ? own.accountNumber : undefined));
@@ -195,7 +277,8 @@ function wayOut(person: Person, cash: Extract<Screen, { kind: 'cash' }>, hasty: 
 function noteFor(person: Person, remainingFen: number, hasty: boolean): SimulatedNote {
   const { chance } = person;
   if (hasty && chance.happens(1, 4)) return chance.pick(['foreign', 'bad']);
-  if (chance.happens(1, 6)) return chance.pick(NOTES);
+  // Who goes on when all is in feeds whatever comes to hand.
+  if (chance.happens(1, remainingFen === 0 ? 2 : 6)) return chance.pick(NOTES);
   const fits = NOTES.find((yuan) => yuan * 100 <= remainingFen);
   // The last note is the next larger one: nobody carries the exact amount in ones.
   return fits === undefined || chance.happens(1, 2)

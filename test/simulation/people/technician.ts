@@ -33,7 +33,7 @@ export async function serviceVisit(person: Person): Promise<void> {
 async function doOneThing(person: Person): Promise<void> {
   const { chance } = person;
   await think(person);
-  switch (chance.below(7)) {
+  switch (chance.below(8)) {
     case 0:
       await person.press({ kind: 'serviceTestPrint' });
       await person.wait(chance.between(100, 3_000));
@@ -54,6 +54,11 @@ async function doOneThing(person: Person): Promise<void> {
       return;
     case 5:
       await compareDay(person);
+      return;
+    case 6:
+      await person.press({ kind: 'serviceEjectCard' });
+      await person.wait(chance.between(500, 3_000));
+      person.takeCard(false);
       return;
     default:
       await person.press({ kind: 'serviceJournalPage', page: chance.below(4) });

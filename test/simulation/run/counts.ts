@@ -10,6 +10,11 @@ export interface Counts {
   claims: number;
   cancelled: number;
   notes: number;
+  /** Tokens sold, purchases that were begun on a card and those that were written, recharge cards used up. */
+  tokens: number;
+  cardOrders: number;
+  cardsWritten: number;
+  redeemed: number;
   checks: number;
   simulatedMs: number;
   /** By kind of trouble. */
@@ -20,13 +25,17 @@ export interface Counts {
 export function count(world: World, counts: Counts): void {
   const { book } = world.evidence;
   counts.transactions = book.transactions.size;
-  for (const { end } of book.transactions.values()) {
+  for (const { end, vend, order } of book.transactions.values()) {
+    counts.tokens += vend?.tokens.length ?? 0;
+    if (end === 'credited' && order.kind === 'rechargeCard') counts.redeemed += 1;
     if (end === 'credited') counts.credited += 1;
     if (end === 'cancelled') counts.cancelled += 1;
   }
   counts.claims = book.claims.size;
   counts.notes = book.notes.size;
   for (const { state } of book.notes.values()) if (state === 'returned') counts.returnedNotes += 1;
+  counts.cardOrders = book.cards.size;
+  for (const { written } of book.cards.values()) if (written) counts.cardsWritten += 1;
   counts.checks = world.inspector.checks();
   counts.simulatedMs = world.clock.monotonicMs();
 }
@@ -42,6 +51,10 @@ export function newCounts(): Counts {
     claims: 0,
     cancelled: 0,
     notes: 0,
+    tokens: 0,
+    cardOrders: 0,
+    cardsWritten: 0,
+    redeemed: 0,
     checks: 0,
     simulatedMs: 0,
     troubles: {},

@@ -17,7 +17,8 @@ import { only, slotAt, type Slot, type VisitPlan, type Weather } from './plan.ts
 import { comeToRest, type Stage } from './rest.ts';
 import { simulationConfig } from './simulation-config.ts';
 import { playVisit } from './stage-hands.ts';
-import { troubleOf, type RestartPlan, type Scene } from './trouble.ts';
+import type { RestartPlan, Scene } from './scene.ts';
+import { troubleOf } from './trouble.ts';
 
 export interface EpisodeOptions {
   readonly seed: number;
@@ -210,6 +211,7 @@ async function play(world: World, config: KioskConfig, options: EpisodeOptions):
   function cutDevices(on: boolean): void {
     world.acceptor.power(on);
     world.printer.power(on);
+    world.cards.reader.power(on);
   }
 
   /** Lets time pass, timer by timer, until something is so. Between two timers everything is settled and checked. */

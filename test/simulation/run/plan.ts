@@ -36,14 +36,14 @@ export type Weather = 'foul' | 'fair';
 /** Troubles around a visit, in parts of a hundred slots: most visits meet none, some meet several at once. */
 const TROUBLES: Readonly<Record<Weather, readonly (readonly [count: number, parts: number])[]>> = {
   foul: [
-    [0, 64],
-    [1, 24],
-    [2, 9],
-    [3, 3],
+    [0, 57],
+    [1, 28],
+    [2, 11],
+    [3, 4],
   ],
   fair: [
-    [0, 92],
-    [1, 6],
+    [0, 90],
+    [1, 8],
     [2, 2],
   ],
 };

@@ -16,6 +16,7 @@ export function summary(campaign: Campaign, title: string): string[] {
     `${title}: ${counts.transactions} transactions in ${counts.sessions} visits, ${episodes} episodes`,
     `host: ${counts.starts} starts, ${counts.crashes} crashes`,
     `outcomes: ${counts.credited} credited, ${counts.cancelled} cancelled without money, ${counts.claims} claims; ${counts.notes} notes under an intent, ${counts.returnedNotes} of them returned`,
+    `sold: ${counts.tokens} tokens, ${counts.cardOrders} purchases on cards, ${counts.cardsWritten} of them written, ${counts.redeemed} recharge cards redeemed`,
     `faults: ${sum}${troubles === '' ? '' : `: ${troubles}`}`,
     `checks: ${counts.checks}`,
     `time: ${(counts.simulatedMs / HOUR_MS).toFixed(2)} h simulated in ${(wallMs / 1_000).toFixed(1)} s: ${perSecond.toFixed(0)} transactions/s, ${(counts.simulatedMs / wallMs).toFixed(0)} × real time`,

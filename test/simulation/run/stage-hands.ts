@@ -1,6 +1,7 @@
 import type { Answer } from '../../../core/contract/commands.ts';
 import { parseCommand } from '../../../core/contract/parse-command.ts';
 import type { Search } from '../evidence/evidence.ts';
+import { accountsUnder } from '../people/directory.ts';
 import type { Person } from '../people/person.ts';
 import { visit } from '../people/residents.ts';
 import { answerForTheBox, serviceVisit } from '../people/technician.ts';
@@ -18,7 +19,9 @@ export function playVisit(world: World, life: () => Life | undefined, plan: Visi
     world.note(`press ${brief(command)}`);
     const search = searchOf(command);
     if (search !== undefined) world.screen.seeks(search);
-    const told = isAccount(command) ? world.screen.asks(command.accountNumber.trim()) : undefined;
+    const told = isAccount(command) ? world.screen.asks(accountsUnder(command.accountNumber.trim())) : undefined;
+    const secret = secretOf(command);
+    if (secret !== undefined) world.screen.scratches(secret);
     const answer = (await life()?.send(command)) ?? dark;
     told?.(answer.kind === 'done');
     world.note(`answer ${answer.kind === 'refused' ? answer.reason : answer.kind}`);
@@ -44,6 +47,18 @@ export function playVisit(world: World, life: () => Life | undefined, plan: Visi
     insert: (note) => {
       world.note(`insert ${note}: ${world.acceptor.insert(note)}`);
     },
+    mouth: () => {
+      const card = world.evidence.cards.inReader();
+      const where = card === undefined ? 'none' : card.inMouth ? 'sticksOut' : 'inside';
+      return { lit: world.evidence.cards.gateOpen(), card: where };
+    },
+    insertCard: (card) => {
+      const outcome = world.cards.insert(card);
+      world.note(`put in ${JSON.stringify(card)}: ${outcome}`);
+      if (outcome === 'taken' && typeof card !== 'string') world.screen.putsIn(accountsUnder(card.cardNumber));
+      return outcome === 'taken';
+    },
+    takeCard: (byForce) => world.cards.takeOut(byForce),
     box: (present) => {
       world.acceptor.box(present);
     },
@@ -83,6 +98,17 @@ function searchOf(command: unknown): Search | undefined {
   if (command.kind !== 'findByNumber' && command.kind !== 'findByAccount') return undefined;
   const parsed = parseCommand(command);
   return parsed?.kind === 'findByNumber' || parsed?.kind === 'findByAccount' ? parsed : undefined;
+}
+
+/** What is shorter is a slip of the finger and gives nothing away. */
+const SECRET_DIGITS = 15;
+
+function secretOf(command: unknown): string | undefined {
+  if (typeof command !== 'object' || command === null || !('kind' in command)) return undefined;
+  if (command.kind !== 'submitRechargeCard' || !('secret' in command) || typeof command.secret !== 'string')
+    return undefined;
+  const digits = command.secret.replaceAll(/\D/gu, '');
+  return digits.length < SECRET_DIGITS ? undefined : digits;
 }
 
 function isAccount(command: unknown): command is { readonly accountNumber: string } {

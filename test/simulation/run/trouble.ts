@@ -4,38 +4,10 @@ import type { SimulatedNote } from '../../../devices/note-acceptor/ccnet/simulat
 import { ccnetFaultNames } from '../../../devices/note-acceptor/ccnet/simulator-faults.ts';
 import { escposFaults } from '../../../devices/receipt-printer/escpos/simulator.ts';
 import { utilityFaults } from '../../../core/billing/simulated-utility.ts';
-import type { Life } from '../world/life.ts';
 import type { World } from '../world/world.ts';
-import type { Disk } from '../world/disk.ts';
 import { createChance, type Chance } from './chance.ts';
-
-/** Where a trouble may reach. */
-export interface Scene {
-  readonly world: World;
-  readonly disk: Disk;
-  /** The host that lives now, if any. */
-  life(): Life | undefined;
-  /** What the next restart after a crash is to be like. */
-  plan: RestartPlan;
-  counted(kind: string): void;
-  /** A trouble lasts: on now, off after a while, unless it is over before. */
-  during(ms: number, end: () => void): void;
-}
-
-export interface RestartPlan {
-  readonly downMs: number;
-  /** The machine lost its power: what was not synced is in doubt. */
-  readonly powerCut: boolean;
-  /** So did the devices. */
-  readonly devicesCut: boolean;
-}
-
-interface Trouble {
-  readonly name: string;
-  /** How often, against the others. */
-  readonly weight: number;
-  readonly begin: (scene: Scene, chance: Chance) => void;
-}
+import { readerTroubles } from './reader-troubles.ts';
+import { planRestart, type Scene, type Trouble } from './scene.ts';
 
 const accept = ccnetFaultNames.map((name): Trouble => {
   // A device without answers makes a visit fail; the ones that only surprise may come more often.
@@ -245,7 +217,7 @@ const others: readonly Trouble[] = [
   },
   {
     name: 'clock.jump',
-    weight: 4,
+    weight: 6,
     begin: ({ world }, chance) => {
       world.clock.jumpWallClock(chance.pick(jumps));
     },
@@ -321,7 +293,14 @@ const instants = (['stack', 'acknowledgesStacked', 'return'] as const).flatMap((
 });
 
 /** Every kind of trouble there is. A new one is added here. */
-export const troubles: readonly Trouble[] = [...accept, ...print, ...backEnd, ...others, ...instants];
+export const troubles: readonly Trouble[] = [
+  ...accept,
+  ...print,
+  ...backEnd,
+  ...others,
+  ...instants,
+  ...readerTroubles,
+];
 const totalWeight = troubles.reduce((sum, trouble) => sum + trouble.weight, 0);
 
 export function troubleOf(seed: number): { readonly trouble: Trouble; readonly chance: Chance } {
@@ -369,13 +348,4 @@ function loseSight(scene: Scene, chance: Chance): void {
 /** A frame of the device with 0x81 as its code. */
 function saysStacked(bytes: Uint8Array): boolean {
   return bytes[0] === SYNC && bytes[1] === addresses.billValidator && bytes[CODE_AT] === states.stacked;
-}
-
-function planRestart(scene: Scene, chance: Chance): void {
-  const long = chance.happens(1, 8);
-  scene.plan = {
-    downMs: long ? chance.between(5_000, 40_000) : chance.between(300, 4_000),
-    powerCut: chance.happens(1, 2),
-    devicesCut: chance.happens(1, 3),
-  };
 }

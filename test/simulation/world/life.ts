@@ -74,6 +74,7 @@ export async function startLife(
     world.screen.dark();
     world.acceptorCable.hostDied();
     world.printerCable.hostDied();
+    world.readerCable.hostDied();
     for (const hearsNothing of asking) hearsNothing();
   }
 
@@ -160,10 +161,15 @@ export async function startLife(
     keptDevices: {
       noteAcceptor: { device: world.acceptor, line: world.acceptorCable.lineFor(self) },
       receiptPrinter: { device: world.printer, line: world.printerCable.lineFor(self) },
+      cardReader: { device: world.cards.reader, line: world.readerCable.lineFor(self) },
     },
     keptUtility: world.utility.facadeFor(self, (kind, what) => {
       world.note(`utility ${kind} ${typeof what === 'string' ? what : what.id}`);
       world.inspector.requested(kind, what);
+      if (kind !== 'commit') return;
+      const meet = world.atCommit;
+      world.atCommit = undefined;
+      meet?.();
     }),
     verifyPin: (pin) => Promise.resolve(pin === SERVICE_PIN),
     simulatorPanel: false,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Snapshot } from '../../../core/contract/snapshot.ts';
 import type { Ledger } from '../../../core/domain/ledger.ts';
 import type { KioskRecord } from '../../../core/domain/records.ts';
 import { createCcnetSimulator, type CcnetSimulator } from '../../../devices/note-acceptor/ccnet/simulator.ts';
@@ -13,6 +14,8 @@ import type { Inspector } from '../invariants/inspector.ts';
 import type { Keepsake } from '../people/person.ts';
 import { createAcceptorEar, type AcceptorWord } from './acceptor-wire.ts';
 import { createCable, type Cable } from './cable.ts';
+import { createCardDrawer, type CardDrawer, type CardUse } from './card-drawer.ts';
+import { readerWord } from './reader-wire.ts';
 import type { Trace } from './trace.ts';
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
 
@@ -23,8 +26,10 @@ export interface World {
   readonly trace: Trace;
   readonly acceptor: CcnetSimulator;
   readonly printer: EscposSimulator;
+  readonly cards: CardDrawer;
   readonly acceptorCable: Cable;
   readonly printerCable: Cable;
+  readonly readerCable: Cable;
   readonly utility: UtilityWatch;
   readonly screen: ScreenWatch;
   readonly evidence: Evidence;
@@ -34,6 +39,9 @@ export interface World {
   ledger: Ledger | undefined;
   /** Done once, when the host says this word to the acceptor: before it is on the wire, or when the device has heard it and its answer is under way. */
   atWord: { readonly word: AcceptorWord['kind']; readonly before: boolean; readonly run: () => void } | undefined;
+  /** The same for the card reader; and for the news to the utility that a card is written, before it arrives. */
+  atCard: { readonly before: boolean; readonly run: () => void } | undefined;
+  atCommit: (() => void) | undefined;
   /** Called at every write of the host, before the bytes are on the wire. False: the host is dead. */
   onWrite: () => boolean;
   /** What residents remember of their visits. */
@@ -50,9 +58,11 @@ export interface World {
 
 /** The printer of the simulated terminal. */
 export const PAPER_WIDTH_MM = 80;
+/** Into the writing of a purchase: 14 bytes of 5 ms each. */
+const CARD_IS_WRITTEN_MS = 40;
 const TODAY = '2026-01-05';
 /** Channels of the trace. */
-const CHANNELS = { toAcceptor: 1, fromAcceptor: 2, toPrinter: 3, fromPrinter: 4 } as const;
+const CHANNELS = { toAcceptor: 1, fromAcceptor: 2, toPrinter: 3, fromPrinter: 4, toReader: 5, fromReader: 6 } as const;
 
 export function createWorld(options: {
   readonly directory: string;
@@ -65,6 +75,7 @@ export function createWorld(options: {
   const clock = createVirtualClock(startMs);
   const acceptor = createCcnetSimulator({ clock });
   const printer = createEscposSimulator({ clock, paperWidthMm: PAPER_WIDTH_MM });
+  const cards = createCardDrawer(clock);
   const utility = watchUtility(join(directory, 'utility.db'), clock, TODAY);
   const screen = createScreenWatch();
   const paper = createPaperWatch((printed) => {
@@ -91,6 +102,7 @@ export function createWorld(options: {
       return world.ledger;
     },
     acceptor: truth,
+    cards: cards.truth,
     utility,
     paper,
     screen,
@@ -121,6 +133,12 @@ export function createWorld(options: {
   });
   printer.watch((event) => {
     paper.hear(event);
+  });
+  cards.reader.watch((event) => {
+    if (event.kind === 'state') return;
+    const what = 'card' in event ? JSON.stringify(event.card) : event.detail;
+    note(`reader ${event.kind} ${what}`);
+    if (event.kind === 'violation') inspector.report('reader', event.detail);
   });
 
   /** False where the word does not reach the wire any more. */
@@ -177,14 +195,48 @@ export function createWorld(options: {
     },
   );
 
+  const readerCable = createCable(
+    'simulated card reader',
+    (end) => {
+      cards.reader.attach(end);
+    },
+    {
+      toDevice: (bytes) => {
+        if (!world.onWrite()) return false;
+        trace.bytes(clock.monotonicMs(), CHANNELS.toReader, bytes);
+        const word = readerWord(bytes);
+        if (word.kind === 'other') return true;
+        note(`reader wire ${word.kind}`);
+        inspector.toldReader(word);
+        return meetCard();
+      },
+      fromDevice: (bytes) => {
+        trace.bytes(clock.monotonicMs(), CHANNELS.fromReader, bytes);
+      },
+    },
+  );
+
+  /** False where the bytes do not reach the wire any more. */
+  function meetCard(): boolean {
+    const { atCard } = world;
+    if (atCard === undefined) return true;
+    world.atCard = undefined;
+    // A few milliseconds into the write: the card takes one byte in five.
+    if (!atCard.before) clock.after(CARD_IS_WRITTEN_MS, atCard.run);
+    else atCard.run();
+    return !atCard.before;
+  }
+
   const world: World = {
     clock,
     directory,
     trace,
     acceptor,
     printer,
+    cards,
     acceptorCable,
     printerCable,
+    readerCable,
     utility,
     screen,
     evidence,
@@ -193,12 +245,15 @@ export function createWorld(options: {
     keepsakes: [],
     ledger: undefined,
     atWord: undefined,
+    atCard: undefined,
+    atCommit: undefined,
     onWrite: () => true,
     look: (trouble) => {
       const kind = screen.snapshot?.screen.kind;
       const asked = kind === undefined || kind === 'cash' || kind === 'service' || kind === 'recovering';
       const open = !asked && !trouble && acceptor.state().accepting;
       truth.openWithoutReasonSinceMs = open ? (truth.openWithoutReasonSinceMs ?? clock.monotonicMs()) : undefined;
+      cards.look({ use: cardUse(screen.snapshot), trouble });
     },
     emptyBox: () => {
       truth.emptiedAt = notesInBox();
@@ -220,6 +275,33 @@ export function createWorld(options: {
     },
   };
   return world;
+}
+
+/** What the screen has for a card: it is asked for, may stay where it is until it is needed, or belongs into a hand. */
+function cardUse(snapshot: Snapshot | undefined): CardUse {
+  const screen = snapshot?.screen;
+  switch (screen?.kind) {
+    case undefined:
+    case 'rewriteCard':
+      return 'asked';
+    case 'enterAccount':
+      return screen.purpose === 'recharge' ? 'asked' : 'none';
+    case 'lookingUp':
+      return screen.purpose === 'recharge' ? 'mayStay' : 'none';
+    case 'chooseAmount':
+    case 'consent':
+    case 'cash':
+      return screen.orderKind === 'card' ? 'mayStay' : 'none';
+    case 'result':
+      return screen.card === null ? 'none' : 'asked';
+    case 'asking':
+    case 'processing':
+    case 'recovering':
+    case 'outOfService':
+      return 'unknown';
+    default:
+      return 'none';
+  }
 }
 
 export type { PrintedPaper };
