@@ -70,12 +70,13 @@ export function emptyCard(): Uint8Array {
   return memory;
 }
 
-/** One purchase at a time: the meter takes it in, and the next one overwrites it. */
+/** The newest purchase, which overwrites the one before; what it says are totals, so that nothing is overwritten with it. */
 export interface PurchaseArea {
   /** Counts the purchases of this card; a meter takes a number only once. */
   readonly sequence: number;
   /** The first 8 bytes of the SHA-256 of the order's id, lower-case hexadecimal. */
   readonly orderDigestHex: string;
+  /** Since the first purchase of the card, as the amount: the meter takes what is new to it. */
   readonly unitsCentiKwh: number;
   readonly amountFen: number;
 }

@@ -20,7 +20,13 @@ export function openCardOrder(books: Books, order: NewCardOrder): CardOrder {
   const counted = books.row('SELECT count(*) AS count FROM card_order WHERE card_number = ?', cardNumber);
   const orderId = `C${String(1 + Number(books.row('SELECT count(*) AS count FROM card_order')?.['count'])).padStart(9, '0')}`;
   const sequence = 1 + Number(counted?.['count']);
-  const writes = writesOf({ sequence, orderDigest: digestOfOrder(orderId), unitsCentiKwh, amountFen: unitsFen });
+  const earlier = writtenBefore(books, cardNumber);
+  const writes = writesOf({
+    sequence,
+    orderDigest: digestOfOrder(orderId),
+    unitsCentiKwh: earlier.unitsCentiKwh + unitsCentiKwh,
+    amountFen: earlier.amountFen + unitsFen,
+  });
   books.run(
     "INSERT INTO card_order VALUES (?, ?, ?, ?, ?, ?, ?, 'open', NULL, ?)",
     ...[
@@ -35,6 +41,14 @@ export function openCardOrder(books: Books, order: NewCardOrder): CardOrder {
     ],
   );
   return { orderId, cardNumber, amountFen: unitsFen, unitsCentiKwh, writes };
+}
+
+/** What reached this card before. An order that was given up never did: its money is on the balance. */
+function writtenBefore(books: Books, cardNumber: string): { unitsCentiKwh: number; amountFen: number } {
+  const sql = `SELECT coalesce(sum(units_centi_kwh), 0) AS units, coalesce(sum(amount_fen), 0) AS amount
+    FROM card_order WHERE card_number = ? AND state = 'written'`;
+  const row = books.row(sql, cardNumber);
+  return { unitsCentiKwh: Number(row?.['units']), amountFen: Number(row?.['amount']) };
 }
 
 export function findOpenOrder(books: Books, accountNumber: string): CardOrder | undefined {

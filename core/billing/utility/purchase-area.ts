@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 
 /**
  * The purchase on a card, in the reference layout of the purchase card: one block of 23 bytes behind the 32 that say whose card it
- * is, numbers most significant byte first. A meter takes a sequence once, and nothing whose check sum does not hold.
+ * is, numbers most significant byte first. Units and amount
+ * are totals since the first purchase of the card: a meter takes what is new to it, so that a purchase which is written over
+ * before it reached the meter is in the next one. It takes a sequence once, and nothing whose check sum does not hold.
  */
 const AREA_OFFSET = 32;
 const AREA_BYTES = 23;
@@ -21,6 +23,7 @@ export interface PurchaseOnCard {
   readonly sequence: number;
   /** The first 8 bytes of the SHA-256 of the order's id. */
   readonly orderDigest: Uint8Array;
+  /** Of all purchases of the card, this one included; the amount likewise. */
   readonly unitsCentiKwh: number;
   readonly amountFen: number;
 }

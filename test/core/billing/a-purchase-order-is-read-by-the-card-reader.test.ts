@@ -44,21 +44,39 @@ describe('the purchase that the reference utility orders', () => {
   it('is read off the card by its maker, order by order, and a torn one is none', async () => {
     const { utility } = openScenarios();
     const cardNumber = `88${ACCOUNTS.card}`;
-    for (const [index, amountFen] of [5_000, 12_300].entries()) {
-      const { vend } = await booked(utility, purchase(`p${index}`, 'card', ACCOUNTS.card, amountFen));
+    let [unitsCentiKwh, amountFen] = [0, 0];
+    for (const [index, paidFen] of [5_000, 12_300].entries()) {
+      const { vend } = await booked(utility, purchase(`p${index}`, 'card', ACCOUNTS.card, paidFen));
       const order = vend?.cardOrder;
       if (order === undefined) throw new Error('no order');
+      // Totals: what a meter has not taken when the next purchase is written over it is in that one.
+      unitsCentiKwh += order.unitsCentiKwh;
+      amountFen += order.amountFen;
       const memory = cardWith(cardNumber, order.writes);
       expect(readPurchase(memory)).toEqual({
         sequence: index + 1,
         orderDigestHex: createHash('sha256').update(order.orderId).digest('hex').slice(0, 16),
-        unitsCentiKwh: order.unitsCentiKwh,
-        amountFen: order.amountFen,
+        unitsCentiKwh,
+        amountFen,
       });
       expect(Buffer.from(digestOfOrder(order.orderId)).toString('hex')).toBe(readPurchase(memory)?.orderDigestHex);
       memory[50] = (memory[50] ?? 0) ^ 0x01;
       expect(readPurchase(memory)).toBeUndefined();
       await utility.commitCardOrder(order.orderId);
     }
+  });
+
+  it('leaves out of its totals what was given up, whose money is on the balance', async () => {
+    const { utility } = openScenarios();
+    const orderOf = async (id: string) => {
+      const { vend } = await booked(utility, purchase(id, 'card', ACCOUNTS.card, 5_000));
+      if (vend?.cardOrder === undefined) throw new Error('no order');
+      return vend.cardOrder;
+    };
+    const given = await orderOf('p1');
+    await utility.abortCardOrder(given.orderId, 'cardBroken');
+    const next = await orderOf('p2');
+    const memory = cardWith(next.cardNumber, next.writes);
+    expect(readPurchase(memory)).toMatchObject({ sequence: 2, unitsCentiKwh: next.unitsCentiKwh });
   });
 });
