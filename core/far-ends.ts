@@ -5,12 +5,13 @@ import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import { createCrt310Simulator, type Crt310Simulator } from '../devices/card-reader/crt310/simulator.ts';
 import { createMemoryLine, type MemoryLine } from '../devices/link/memory.ts';
-import { createCcnetSimulator, type CcnetSimulator } from '../devices/note-acceptor/ccnet/simulator.ts';
+import { createCcnetSimulator } from '../devices/note-acceptor/ccnet/simulator.ts';
+import type { FarNoteAcceptor } from '../devices/note-acceptor/far-end/far-note-acceptor.ts';
 import { createEscposSimulator, type EscposSimulator } from '../devices/receipt-printer/escpos/simulator.ts';
 
 /** What is at the far end of the wires where it is simulated, for the panel and for tests. */
 export interface FarEnds {
-  readonly noteAcceptor: { readonly device: CcnetSimulator; readonly line: MemoryLine } | null;
+  readonly noteAcceptor: { readonly device: FarNoteAcceptor; readonly line: MemoryLine } | null;
   readonly receiptPrinter: { readonly device: EscposSimulator; readonly line: MemoryLine } | null;
   readonly cardReader: { readonly device: Crt310Simulator; readonly line: MemoryLine } | null;
   readonly utility: SimulatedUtility | null;

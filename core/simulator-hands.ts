@@ -7,7 +7,7 @@ import type { FarEnds } from './far-ends.ts';
 import type { SimulatorHands } from './ports/simulator.ts';
 import type { Crt310SimulatorView } from '../devices/card-reader/crt310/simulator.ts';
 import { isCrt310Fault } from '../devices/card-reader/crt310/simulator-faults.ts';
-import { isCcnetFault } from '../devices/note-acceptor/ccnet/simulator-faults.ts';
+import { isNoteAcceptorFault } from '../devices/note-acceptor/far-end/faults.ts';
 import { escposFaults } from '../devices/receipt-printer/escpos/simulator.ts';
 
 /** The cable is a far end of its own: pulling it is a fault that no device can play. */
@@ -45,7 +45,7 @@ export function createSimulatorHands(farEnds: FarEnds): SimulatorHands<Simulator
     }
     if (fault === unplugged) return pull(device, on);
     if (device === 'noteAcceptor') {
-      if (noteAcceptor === null || !isCcnetFault(fault)) return false;
+      if (noteAcceptor === null || !isNoteAcceptorFault(fault)) return false;
       noteAcceptor.device.fault(fault, on);
       return true;
     }

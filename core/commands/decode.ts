@@ -1,5 +1,6 @@
 import { describeCrt310 } from '../../devices/card-reader/crt310/describe.ts';
-import { describeCcnet, parseHex } from '../../devices/note-acceptor/ccnet/describe.ts';
+import { parseHex } from '../../devices/driver/hex.ts';
+import { describeCcnet } from '../../devices/note-acceptor/ccnet/describe.ts';
 import { describeEscpos, describeEscposStatus } from '../../devices/receipt-printer/escpos/describe.ts';
 import { decodeSts } from './decode-sts.ts';
 

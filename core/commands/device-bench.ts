@@ -3,8 +3,8 @@ import type { FarEnd } from '../../devices/link/link.ts';
 import { simulatedCardOf } from '../../devices/card-reader/crt310/simulator-cards.ts';
 import { crt310FaultNames, isCrt310Fault } from '../../devices/card-reader/crt310/simulator-faults.ts';
 import { createCrt310Simulator } from '../../devices/card-reader/crt310/simulator.ts';
-import { ccnetFaultNames, isCcnetFault } from '../../devices/note-acceptor/ccnet/simulator-faults.ts';
-import type { SimulatedNote } from '../../devices/note-acceptor/ccnet/simulated-notes.ts';
+import { noteAcceptorFaultNames, isNoteAcceptorFault } from '../../devices/note-acceptor/far-end/faults.ts';
+import type { SimulatedNote } from '../../devices/note-acceptor/far-end/notes.ts';
 import { createCcnetSimulator } from '../../devices/note-acceptor/ccnet/simulator.ts';
 import { createEscposSimulator, escposFaults } from '../../devices/receipt-printer/escpos/simulator.ts';
 
@@ -36,7 +36,7 @@ export function createAcceptorBench(clock: Clock, tell: (event: object) => void)
         }
         case 'fault': {
           const name = what ?? '';
-          if (!isCcnetFault(name)) return `faults are ${ccnetFaultNames.join(', ')}`;
+          if (!isNoteAcceptorFault(name)) return `faults are ${noteAcceptorFaultNames.join(', ')}`;
           return switchFault(more, (on) => {
             device.fault(name, on);
           });

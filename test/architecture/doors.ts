@@ -18,6 +18,9 @@ const money = /^core\/domain\/money\.ts$/u;
 const ports = /^core\/ports\//u;
 const contract = /^core\/contract\//u;
 const link = /^devices\/link\//u;
+const driver = /^devices\/driver\//u;
+/** The one bus that two classes of devices sit on. */
+const cctalk = /^devices\/cctalk\//u;
 const locales = /^assets\/locales\/[^/]+\/[^/]+\.json$/u;
 const logos = /^assets\/receipt-logos\/[^/]+\.json$/u;
 const tariffs = /^assets\/tariffs\/[^/]+\.json$/u;
@@ -61,16 +64,29 @@ export const ROOMS: readonly Room[] = [
   above(
     'core/compose',
     /^core\/[^/]+\.ts$/u,
-    [/^core\/(?!commands\/|loopback\/)/u, /^devices\/registry\.ts$/u, link, /^devices\/.*\/simulator(-[a-z-]+)?\.ts$/u],
+    [
+      /^core\/(?!commands\/|loopback\/)/u,
+      /^devices\/registry\.ts$/u,
+      link,
+      /^devices\/.*\/simulator(-[a-z-]+)?\.ts$/u,
+      /^devices\/[a-z-]+\/far-end\//u,
+    ],
     ['node:'],
   ),
   below('devices/link', [ports], ['node:', 'serialport']),
-  below('devices/note-acceptor', [ports, money, link], DATA_MODULES),
-  below('devices/receipt-printer', [ports, money, link], [...DATA_MODULES, 'iconv-lite', 'node-thermal-printer']),
-  below('devices/coin-acceptor', [ports, money, link], DATA_MODULES),
-  below('devices/card-reader', [ports, money, link], DATA_MODULES),
-  below('devices/code-scanner', [ports, money, link], DATA_MODULES),
-  below('devices/sensors', [ports, money, link], DATA_MODULES),
+  below('devices/driver', [ports, link], DATA_MODULES),
+  below('devices/cctalk', [ports, link, driver], DATA_MODULES),
+  below('devices/note-acceptor', [ports, money, link, driver, cctalk], [...DATA_MODULES, 'node:crypto']),
+  below(
+    'devices/receipt-printer',
+    [ports, money, link, driver],
+    [...DATA_MODULES, 'iconv-lite', 'node-thermal-printer', 'jsbarcode'],
+  ),
+  below('devices/coin-acceptor', [ports, money, link, driver, cctalk], DATA_MODULES),
+  below('devices/card-reader', [ports, money, link, driver], [...DATA_MODULES, 'smartcard']),
+  below('devices/code-scanner', [ports, money, link, driver], DATA_MODULES),
+  below('devices/energy-meter', [ports, money, link, driver], DATA_MODULES),
+  below('devices/sensors', [ports, money, link, driver], DATA_MODULES),
   above('devices', /^devices\/[^/]+\.ts$/u, [/^devices\//u, ports, money], []),
   above('electron/vite', /^electron\/vite(\.[a-z]+)?\.config\.ts$/u, [], ['node:', 'vite']),
   above('electron/preload', /^electron\/preload\.ts$/u, [/^electron\//u, contract], ['electron']),

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { CcnetFault } from '../../devices/note-acceptor/ccnet/simulator-faults.ts';
+import type { NoteAcceptorFault } from '../../devices/note-acceptor/far-end/faults.ts';
 import { heldFen } from '../../core/domain/ledger.ts';
 import { moneyProblems, startRig, type KioskRig } from '../support/kiosk-rig.ts';
 import { accounts, toCash } from './steps.ts';
 
-const faults: readonly (CcnetFault | 'none')[] = [
+const faults: readonly (NoteAcceptorFault | 'none')[] = [
   'none',
   'forgetsStacked',
   'repeatsStacked',

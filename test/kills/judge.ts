@@ -3,14 +3,14 @@ import { applyRecord, heldFen, inFlightFen, newLedger } from '../../core/domain/
 import { isClaimNumber } from '../../core/domain/numbers.ts';
 import type { KioskRecord } from '../../core/domain/records.ts';
 import { createWords } from '../../core/platform/receipt-words.ts';
-import type { CcnetContents } from '../../devices/note-acceptor/ccnet/simulated-notes.ts';
+import type { NoteContents } from '../../devices/note-acceptor/far-end/notes.ts';
 import { type Books, readBooks } from './books.ts';
 
 /** Everything that can be known from outside of a kiosk at rest. */
 export interface Evidence {
   readonly records: readonly KioskRecord[];
   /** Where the paper money is; only the simulated device knows it truly. */
-  readonly contents: CcnetContents;
+  readonly contents: NoteContents;
   /** The utility's own books. */
   readonly postings: readonly LedgerPosting[];
   /** Printed paper, a string a sheet. */
@@ -59,7 +59,7 @@ function judgeTransactions(books: Books): readonly string[] {
 }
 
 /** Denomination by denomination: the journal against the hardware. */
-function judgeNotes(books: Books, contents: CcnetContents): readonly string[] {
+function judgeNotes(books: Books, contents: NoteContents): readonly string[] {
   const problems: string[] = [];
   const known = new Map<number, number>();
   const inDoubt = new Map<number, number>();

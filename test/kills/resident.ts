@@ -1,7 +1,7 @@
 import type { Command } from '../../core/contract/commands.ts';
 import type { Screen, Snapshot } from '../../core/contract/snapshot.ts';
 import { fen } from '../../core/domain/money.ts';
-import type { SimulatedNote } from '../../devices/note-acceptor/ccnet/simulated-notes.ts';
+import type { SimulatedNote } from '../../devices/note-acceptor/far-end/notes.ts';
 import type { Chance } from './chance.ts';
 
 /** What a hand does next; undefined: it waits. */

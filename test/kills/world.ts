@@ -6,7 +6,8 @@ import { systemClock } from '../../core/platform/system-clock.ts';
 import type { BillingGateway } from '../../core/ports/billing-gateway.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import { openSerialFarEnd } from '../../devices/link/far-end-serial.ts';
-import { createCcnetSimulator, type CcnetSimulator } from '../../devices/note-acceptor/ccnet/simulator.ts';
+import { createCcnetSimulator } from '../../devices/note-acceptor/ccnet/simulator.ts';
+import type { FarNoteAcceptor } from '../../devices/note-acceptor/far-end/far-note-acceptor.ts';
 import { createEscposSimulator, type EscposSimulator } from '../../devices/receipt-printer/escpos/simulator.ts';
 import { serialDefaults } from '../../devices/registry.ts';
 import { openPtyPair } from './pty-pair.ts';
@@ -20,7 +21,7 @@ export interface World {
   readonly number: number;
   readonly dataDir: string;
   readonly configFile: string;
-  readonly acceptor: CcnetSimulator;
+  readonly acceptor: FarNoteAcceptor;
   readonly printer: EscposSimulator;
   readonly utility: SimulatedUtility;
   /** All paper that ever left the printer, a string a sheet; the last one may still be in it. */
@@ -129,7 +130,7 @@ function fasterClock(speed: number): Clock {
 async function plug(
   path: string,
   protocol: 'ccnet' | 'escpos',
-  attach: (end: Parameters<CcnetSimulator['attach']>[0]) => void,
+  attach: (end: Parameters<FarNoteAcceptor['attach']>[0]) => void,
 ): Promise<{ close(): Promise<void> }> {
   const opening = await openSerialFarEnd({ path, settings: serialDefaults[protocol], clock: systemClock });
   if (opening.kind === 'failed') throw new Error(opening.detail);

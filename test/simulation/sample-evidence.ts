@@ -3,7 +3,7 @@ import { newLedger, type Ledger } from '../../core/domain/ledger.ts';
 import { fen } from '../../core/domain/money.ts';
 import type { Order, Posting } from '../../core/domain/order.ts';
 import type { KioskRecord } from '../../core/domain/records.ts';
-import type { CcnetContents } from '../../devices/note-acceptor/ccnet/simulated-notes.ts';
+import type { NoteContents } from '../../devices/note-acceptor/far-end/notes.ts';
 import { enter, newBook, type Book } from './evidence/book.ts';
 import type { Evidence } from './evidence/evidence.ts';
 
@@ -139,8 +139,8 @@ export function contents(notes: {
   returned?: number;
   stacked?: number;
   inPath?: number;
-}): CcnetContents {
-  const count = (number = 0): CcnetContents['inserted'] =>
+}): NoteContents {
+  const count = (number = 0): NoteContents['inserted'] =>
     number === 0 ? { notes: {}, yuan: 0 } : { notes: { '50': number }, yuan: 50 * number };
   return {
     inserted: count(notes.inserted),

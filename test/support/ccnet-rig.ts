@@ -3,7 +3,8 @@ import type { Log } from '../../core/ports/log.ts';
 import type { NoteAcceptor, NoteAcceptorEvent } from '../../core/ports/note-acceptor.ts';
 import { createMemoryLine, type MemoryLine } from '../../devices/link/memory.ts';
 import { createCcnetAcceptor } from '../../devices/note-acceptor/ccnet/adapter.ts';
-import { createCcnetSimulator, type CcnetSimulator } from '../../devices/note-acceptor/ccnet/simulator.ts';
+import { createCcnetSimulator } from '../../devices/note-acceptor/ccnet/simulator.ts';
+import type { FarNoteAcceptor } from '../../devices/note-acceptor/far-end/far-note-acceptor.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 
 export const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -19,7 +20,7 @@ export interface Habits {
 export interface CcnetRig {
   readonly clock: ManualClock;
   readonly line: MemoryLine;
-  readonly simulator: CcnetSimulator;
+  readonly simulator: FarNoteAcceptor;
   readonly acceptor: NoteAcceptor;
   readonly events: NoteAcceptorEvent[];
   readonly habits: Habits;
@@ -38,7 +39,7 @@ export interface CcnetRig {
 /** With `existing`, a new process at the host's end of a device that was there before. */
 export function createCcnetRig(
   habits: Partial<Habits> = {},
-  existing?: { clock: ManualClock; line: MemoryLine; simulator: CcnetSimulator },
+  existing?: { clock: ManualClock; line: MemoryLine; simulator: FarNoteAcceptor },
 ): CcnetRig {
   const clock = existing?.clock ?? createManualClock();
   const line = existing?.line ?? createMemoryLine('memory note acceptor');

@@ -1,4 +1,9 @@
-import type { AcceptorState, RejectReason } from '../../../core/ports/note-acceptor.ts';
+import type { RejectReason } from '../../../core/ports/note-acceptor.ts';
+import { hexByte } from '../../driver/hex.ts';
+import type { NoteWord } from '../note-line.ts';
+
+/** Words that carry nothing beside themselves. */
+type PlainKind = Exclude<NoteWord['kind'], 'powerUp' | 'escrow' | 'stacked' | 'returned' | 'rejecting'>;
 
 /** What the host says (CCNET §4, bill validator). */
 export const commands = {
@@ -148,18 +153,15 @@ export const failureWords: Readonly<Record<number, string>> = {
   0x5f: 'capacitance canal',
 };
 
-const plainStates: Readonly<Record<number, AcceptorState>> = {
-  0x10: 'initializing',
-  0x11: 'initializing',
-  0x12: 'initializing',
+const plainWords: Readonly<Record<number, PlainKind>> = {
   0x13: 'initializing',
   0x14: 'idle',
   0x15: 'accepting',
   0x17: 'stacking',
   0x18: 'returning',
   0x19: 'disabled',
-  0x1a: 'escrow',
-  0x1c: 'rejecting',
+  0x1a: 'holding',
+  0x1b: 'busy',
   0x41: 'full',
   0x42: 'boxRemoved',
   0x43: 'jammedInAcceptor',
@@ -167,14 +169,30 @@ const plainStates: Readonly<Record<number, AcceptorState>> = {
   0x45: 'cheated',
   0x46: 'paused',
   0x47: 'failed',
-  0x80: 'escrow',
-  0x81: 'stacking',
-  0x82: 'returning',
 };
 
-/** Undefined for 0x1B, which says only that the device is busy, and for a code nobody knows. */
-export function acceptorState(code: number): AcceptorState | undefined {
-  return plainStates[code];
+/** A poll reply as the class understands it. */
+export function wordOf(body: Uint8Array): NoteWord {
+  const [code = 0, type] = body;
+  const detail = describeState(body);
+  switch (code) {
+    case states.powerUp:
+      return { kind: 'powerUp', found: 'nothing', detail };
+    case states.powerUpBillInValidator:
+      return { kind: 'powerUp', found: 'noteInValidator', detail };
+    case states.powerUpBillInStacker:
+      return { kind: 'powerUp', found: 'noteInStacker', detail };
+    case states.escrow:
+      return type === undefined ? { kind: 'holding', detail } : { kind: 'escrow', type, detail };
+    case states.stacked:
+      return { kind: 'stacked', type, detail };
+    case states.returned:
+      return { kind: 'returned', type, detail };
+    case states.rejecting:
+      return { kind: 'rejecting', reason: rejectReason(type), detail };
+    default:
+      return { kind: plainWords[code] ?? 'unknown', detail };
+  }
 }
 
 /** The state in words for a log or a technician: `rejecting the note: not recognized`. */
@@ -189,12 +207,4 @@ export function describeState(body: Uint8Array): string {
     return `${words}, bill type ${detail}`;
   if (code === states.busy) return `${words} for ${detail * 100} ms`;
   return words;
-}
-
-export function hexByte(byte: number): string {
-  return byte.toString(16).toUpperCase().padStart(2, '0');
-}
-
-export function hexBytes(bytes: Uint8Array): string {
-  return Array.from(bytes, hexByte).join(' ');
 }

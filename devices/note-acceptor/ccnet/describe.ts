@@ -1,16 +1,9 @@
 import { formatYuan } from '../../../core/domain/money.ts';
 import { BILL_TABLE_BYTES, parseBillTable, typesOfMask } from './bill-table.ts';
-import { commandWords, describeState, hexByte, hexBytes, ILLEGAL_COMMAND, commands, stateWords } from './codes.ts';
+import type { Description, FrameDirection } from '../../driver/description.ts';
+import { hexByte, hexBytes, parseHex } from '../../driver/hex.ts';
+import { commandWords, describeState, ILLEGAL_COMMAND, commands, stateWords } from './codes.ts';
 import { addresses, crcKermit, createCcnetDecoder, type CcnetFrame, type DiscardReason } from './frame.ts';
-
-export interface Description {
-  readonly text: readonly string[];
-  /** Every byte belongs to a sound frame. A sound frame with an unknown code is still sound. */
-  readonly ok: boolean;
-}
-
-/** Which way the frame went, where the reader knows. Some codes mean different things each way. */
-export type FrameDirection = 'toDevice' | 'fromDevice';
 
 const addressWords: Readonly<Record<number, string>> = {
   [addresses.billToBill]: 'bill-to-bill unit',
@@ -46,13 +39,6 @@ export function describeCcnet(hexOrBytes: string | Uint8Array, direction?: Frame
     }
   }
   return { text, ok };
-}
-
-/** Undefined where it is not pairs of hexadecimal digits. */
-export function parseHex(text: string): Uint8Array | undefined {
-  const digits = text.replace(/0x|[\s,:;-]/giu, '');
-  if (digits.length % 2 !== 0 || !/^[0-9a-f]*$/iu.test(digits)) return undefined;
-  return Uint8Array.from(digits.match(/../gu) ?? [], (pair) => Number.parseInt(pair, 16));
 }
 
 function describeFrame(frame: CcnetFrame, direction: FrameDirection | undefined): readonly string[] {

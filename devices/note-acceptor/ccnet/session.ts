@@ -1,8 +1,10 @@
 import type { Clock } from '../../../core/ports/clock.ts';
+import { createExchange, type Heard } from '../../driver/exchange.ts';
+import type { LineCounters } from '../../driver/line-counters.ts';
 import type { Link } from '../../link/link.ts';
 import type { FrameTrace } from '../../link/trace.ts';
 import { commands, ILLEGAL_COMMAND, states } from './codes.ts';
-import { addresses, createCcnetDecoder, encodeFrame, type DecodedItem } from './frame.ts';
+import { addresses, createCcnetDecoder, encodeFrame, type CcnetFrame, type DiscardReason } from './frame.ts';
 
 /**
  * Milliseconds until a reply counts as missing. The manual allows the device 10 ms; 125 bytes of bill table need 130 ms at
@@ -46,28 +48,6 @@ export interface AskOptions {
   readonly dataBytes?: (length: number) => boolean;
 }
 
-export interface CcnetCounters {
-  framesSent: number;
-  framesReceived: number;
-  bytesDiscarded: number;
-  brokenReplies: number;
-  retries: number;
-  unanswered: number;
-  strayFrames: number;
-}
-
-export function createCounters(): CcnetCounters {
-  return {
-    framesSent: 0,
-    framesReceived: 0,
-    bytesDiscarded: 0,
-    brokenReplies: 0,
-    retries: 0,
-    unanswered: 0,
-    strayFrames: 0,
-  };
-}
-
 /** One command at a time over one link: request, reply, ACK, NAK, repetition. It lives as long as its link. */
 export interface CcnetSession {
   ask(body: Uint8Array, options: AskOptions): Promise<CcnetReply>;
@@ -77,16 +57,10 @@ export interface CcnetSession {
   say(body: Uint8Array): Promise<void>;
 }
 
-type Heard =
-  | { kind: 'frame'; body: Uint8Array; bytes: Uint8Array }
-  | { kind: 'broken' }
-  | { kind: 'timeout' }
-  | { kind: 'closed' };
-
 export function createCcnetSession(options: {
   link: Link;
   clock: Clock;
-  counters: CcnetCounters;
+  counters: LineCounters;
   trace: FrameTrace;
   /**
    * An 0x81 that nobody waits for: an answer that came after its time-out. The ACK of the answer before it may have been
@@ -95,98 +69,30 @@ export function createCcnetSession(options: {
   onLateStacked: (type: number | undefined) => void;
 }): CcnetSession {
   const { link, clock, counters, trace } = options;
-  const decoder = createCcnetDecoder();
-  let listener: ((heard: Heard) => void) | undefined;
-  let closed = false;
   /** The body of the last poll's reply: an exchange that repeats it is not traced, or 50 frames would be two seconds. */
   let lastPollReply: string | undefined;
   let doubtfulUntilMs = Number.NEGATIVE_INFINITY;
 
-  let stopInterByte: () => void = () => undefined;
-  /** A frame failed; a sound one may still follow it, so nothing is said before the line is quiet. */
-  let broken = false;
-
-  function take(items: readonly DecodedItem[]): void {
-    for (const item of items) {
-      if (item.kind === 'discarded') {
-        counters.bytesDiscarded += item.bytes.length;
-        trace.record('fromDevice', item.bytes);
-        broken ||= item.reason === 'badChecksum' || item.reason === 'incomplete';
-        continue;
-      }
-      counters.framesReceived += 1;
-      if (item.frame.address === addresses.billValidator && listener !== undefined) {
-        listener({ kind: 'frame', body: item.frame.body, bytes: item.frame.bytes });
-      } else stray(item.frame.body);
-    }
-  }
-
-  function stray(body: Uint8Array): void {
-    counters.strayFrames += 1;
-    if (body[0] === states.stacked) options.onLateStacked(body[1]);
-  }
-
-  function tellBroken(): void {
-    if (broken) listener?.({ kind: 'broken' });
-    broken = false;
-  }
-
-  link.onData((bytes) => {
-    stopInterByte();
-    take(decoder.push(bytes));
-    if (decoder.heldBytes() === 0) {
-      tellBroken();
-      return;
-    }
-    stopInterByte = clock.after(INTER_BYTE_MS, () => {
-      take(decoder.end());
-      tellBroken();
-    });
-  });
-  link.onClose(() => {
-    closed = true;
-    stopInterByte();
-    for (const item of decoder.end()) if (item.kind === 'discarded') counters.bytesDiscarded += item.bytes.length;
-    listener?.({ kind: 'closed' });
+  const line = createExchange<CcnetFrame, DiscardReason>({
+    link,
+    clock,
+    counters,
+    trace,
+    decoder: createCcnetDecoder(),
+    interByteMs: INTER_BYTE_MS,
+    writeTimeoutMs: WRITE_TIMEOUT_MS,
+    isBroken: (reason) => reason === 'badChecksum' || reason === 'incomplete',
+    onStray: ({ address, body }) => {
+      if (address === addresses.billValidator && body[0] === states.stacked) options.onLateStacked(body[1]);
+    },
   });
 
-  async function write(bytes: Uint8Array): Promise<boolean> {
-    if (closed) return false;
-    counters.framesSent += 1;
-    const outcome = await link.write(bytes, WRITE_TIMEOUT_MS);
-    return outcome.kind === 'written';
-  }
-
-  /** Registers before the bytes go out: a reply may come back within the write. */
-  function hear(accept: (body: Uint8Array) => boolean): { heard: Promise<Heard>; cancel: () => void } {
-    let finish: (heard: Heard) => void = () => undefined;
-    const heard = new Promise<Heard>((resolve) => {
-      const stopTimer = clock.after(REPLY_TIMEOUT_MS, () => {
-        finish({ kind: 'timeout' });
-      });
-      finish = (value) => {
-        stopTimer();
-        listener = undefined;
-        resolve(value);
-      };
-    });
-    listener = (value) => {
-      if (value.kind === 'frame' && !accept(value.body)) stray(value.body);
-      else finish(value);
-    };
-    return {
-      heard,
-      cancel: () => {
-        finish({ kind: 'closed' });
-      },
-    };
-  }
-
-  async function exchange(frame: Uint8Array, accept: (body: Uint8Array) => boolean): Promise<Heard> {
-    broken = false;
-    const waiting = hear(accept);
-    if (!(await write(frame))) waiting.cancel();
-    return waiting.heard;
+  function exchange(bytes: Uint8Array, accept: (body: Uint8Array) => boolean): Promise<Heard<CcnetFrame>> {
+    return line.ask(
+      bytes,
+      REPLY_TIMEOUT_MS,
+      ({ address, body }) => address === addresses.billValidator && accept(body),
+    );
   }
 
   function matcher(ask: AskOptions): (body: Uint8Array) => boolean {
@@ -207,8 +113,6 @@ export function createCcnetSession(options: {
       let next = frame;
       for (let attempt = 1; attempt <= tries; attempt += 1) {
         if (attempt > 1) counters.retries += 1;
-        // What an earlier exchange left half-said must not swallow the head of this answer.
-        for (const item of decoder.end()) if (item.kind === 'discarded') counters.bytesDiscarded += item.bytes.length;
         const heard = await exchange(next, accept);
         if (heard.kind === 'closed') return { kind: 'silent', detail: 'the link is closed' };
         if (heard.kind === 'timeout') {
@@ -222,10 +126,10 @@ export function createCcnetSession(options: {
           next = nakFrame;
           continue;
         }
-        const reply = heard.body;
+        const reply = heard.frame.body;
         if (isControl(reply)) {
           if (isPoll) trace.record('toDevice', frame);
-          trace.record('fromDevice', heard.bytes);
+          trace.record('fromDevice', heard.frame.bytes);
           if (reply[0] === commands.ack) return { kind: 'ack' };
           if (reply[0] === ILLEGAL_COMMAND) return { kind: 'illegal' };
           refusedByNak = true;
@@ -236,11 +140,11 @@ export function createCcnetSession(options: {
         const key = reply.join(' ');
         if (!isPoll || key !== lastPollReply) {
           if (isPoll) trace.record('toDevice', frame);
-          trace.record('fromDevice', heard.bytes);
+          trace.record('fromDevice', heard.frame.bytes);
           if (!withheld) trace.record('toDevice', ackFrame);
         }
         lastPollReply = isPoll ? key : undefined;
-        if (!withheld) await write(ackFrame);
+        if (!withheld) await line.send(ackFrame);
         return { kind: 'data', body: reply };
       }
       if (refusedByNak) return { kind: 'nak' };
@@ -250,10 +154,10 @@ export function createCcnetSession(options: {
     },
     acknowledge: () => {
       trace.record('toDevice', ackFrame);
-      return write(ackFrame);
+      return line.send(ackFrame);
     },
     say: async (body) => {
-      await write(encodeFrame(addresses.billValidator, body));
+      await line.send(encodeFrame(addresses.billValidator, body));
     },
   };
 }

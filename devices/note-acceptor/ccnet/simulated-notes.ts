@@ -1,23 +1,5 @@
 import { encodeBillTable } from './bill-table.ts';
-
-/** Yuan on the note, or one the device does not take. */
-export type SimulatedNote = number | 'foreign' | 'bad';
-
-/** Counts by note, `{ '10': 2, foreign: 1 }`, and the sum of the yuan notes. */
-export interface NoteCount {
-  readonly notes: Readonly<Record<string, number>>;
-  readonly yuan: number;
-}
-
-/** Where every note is: inserted = returned + stacked + in path + taken out by hand. */
-export interface CcnetContents {
-  readonly inserted: NoteCount;
-  readonly returned: NoteCount;
-  readonly stacked: NoteCount;
-  readonly inPath: NoteCount;
-  /** A technician took it out of a jam. */
-  readonly takenOut: NoteCount;
-}
+import type { SimulatedNote } from '../far-end/notes.ts';
 
 /** The Chinese set, and one foreign type so that masks have something to keep out. */
 const billTypes: ReadonlyMap<number, { value: number; country: string }> = new Map([
@@ -42,20 +24,4 @@ export function typeOf(note: SimulatedNote): number {
   if (note === 'foreign' || note === 'bad') return FOREIGN_TYPE;
   for (const [type, bill] of billTypes) if (bill.country === 'CHN' && bill.value === note) return type;
   return FOREIGN_TYPE;
-}
-
-export type Tally = Map<SimulatedNote, number>;
-
-export function tally(): Tally {
-  return new Map();
-}
-
-export function add(into: Tally, note: SimulatedNote): void {
-  into.set(note, (into.get(note) ?? 0) + 1);
-}
-
-export function counted(from: Tally): NoteCount {
-  let yuan = 0;
-  for (const [note, count] of from) if (typeof note === 'number') yuan += note * count;
-  return { notes: Object.fromEntries([...from].map(([note, count]) => [String(note), count])), yuan };
 }

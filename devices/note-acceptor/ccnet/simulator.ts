@@ -1,43 +1,14 @@
 import type { Clock } from '../../../core/ports/clock.ts';
 import type { Log } from '../../../core/ports/log.ts';
+import { hexBytes } from '../../driver/hex.ts';
 import type { FarEnd } from '../../link/link.ts';
+import type { FarNoteAcceptor, FarNoteAcceptorEvent } from '../far-end/far-note-acceptor.ts';
+import { noteAcceptorFaultNames, type NoteAcceptorFault } from '../far-end/faults.ts';
+import { createMechanics, type MechanicsStatus, type Phase } from '../far-end/mechanics.ts';
 import { typesOfMask } from './bill-table.ts';
-import { commands, hexBytes, ILLEGAL_COMMAND, states } from './codes.ts';
+import { commands, describeState, ILLEGAL_COMMAND, states } from './codes.ts';
 import { addresses, createCcnetDecoder, encodeFrame } from './frame.ts';
-import { foreignBillTable, simulatedBillTable, type CcnetContents, type SimulatedNote } from './simulated-notes.ts';
-import { ccnetFaultNames, type CcnetFault } from './simulator-faults.ts';
-import { createMechanics, type MechanicsEvent, type Phase } from './simulator-mechanics.ts';
-
-export type CcnetSimulatorEvent = MechanicsEvent | { readonly kind: 'violation'; readonly detail: string };
-
-export interface CcnetSimulatorState {
-  readonly powered: boolean;
-  readonly boxPresent: boolean;
-  /** A note put into the slot now would be drawn in. */
-  readonly accepting: boolean;
-  readonly stateText: string;
-  readonly faults: readonly { readonly name: CcnetFault; readonly on: boolean }[];
-}
-
-/** A CCNET bill validator at the far end of a wire: one note in the path, one host. */
-export interface CcnetSimulator {
-  /** Connects the device to a wire. A new one replaces the old. */
-  attach(end: FarEnd): void;
-  /** `refused`: the slot is closed, nothing was drawn in. */
-  insert(note: SimulatedNote): 'taken' | 'refused';
-  /** Switching a jam off means that a technician took the note out. */
-  fault(name: CcnetFault, on: boolean): void;
-  /** A technician has been: every fault is off, a jammed note is taken out, the device starts anew. */
-  clear(): void;
-  box(present: boolean): void;
-  /** Off, the device remembers where the note is, and says so when it is on again. */
-  power(on: boolean): void;
-  watch(listener: (event: CcnetSimulatorEvent) => void): () => void;
-  state(): CcnetSimulatorState;
-  contents(): CcnetContents;
-  /** What the host did that the protocol forbids. */
-  violations(): readonly string[];
-}
+import { foreignBillTable, simulatedBillTable, typeOf } from './simulated-notes.ts';
 
 /** Kept for the panel and the tests; more would only repeat. */
 const MAX_VIOLATIONS = 100;
@@ -46,18 +17,34 @@ const IDENTITY = 'LIGHTPOST-SIM  000000000001';
 const ASSET_NUMBER: readonly number[] = [0, 0, 0, 0, 0, 0, 1];
 /** Half a frame and bytes that look like the head of a longer one: the worst kind of noise. */
 const NOISE = Uint8Array.of(0x00, 0xff, 0x02, 0x03, 0x41, 0x02);
+/** Milliseconds a note stays in escrow without HOLD, and without polls (measured on real units). */
+const ESCROW_LIMIT_MS = 10_000;
+const ESCROW_LIMIT_UNPOLLED_MS = 3000;
 
-const jamOf: Partial<Record<CcnetFault, Phase>> = {
+const NOT_ENABLED = 0x68;
+const NOT_RECOGNIZED = 0x65;
+const TRANSPORT_MOTOR = 0x52;
+
+const jamOf: Partial<Record<NoteAcceptorFault, Phase>> = {
   jamWhileReturning: 'jammedInAcceptor',
   jamInAcceptor: 'jammedInAcceptor',
   jamWhileStacking: 'jammedInStacker',
 };
 
-export function createCcnetSimulator(options: { clock: Clock; log?: Log }): CcnetSimulator {
-  const listeners = new Set<(event: CcnetSimulatorEvent) => void>();
-  const faults = new Set<CcnetFault>();
+/** A CCNET bill validator at the far end of a wire. */
+export function createCcnetSimulator(options: { clock: Clock; log?: Log }): FarNoteAcceptor {
+  const listeners = new Set<(event: FarNoteAcceptorEvent) => void>();
+  const faults = new Set<NoteAcceptorFault>();
   const violations: string[] = [];
-  const mechanics = createMechanics({ clock: options.clock, faults, emit });
+  const mechanics = createMechanics({
+    clock: options.clock,
+    faults,
+    emit,
+    typeOf,
+    describe: (status) => describeState(bodyOf(status)),
+    escrowLimitMs: ESCROW_LIMIT_MS,
+    escrowLimitUnpolledMs: ESCROW_LIMIT_UNPOLLED_MS,
+  });
 
   let end: FarEnd | undefined;
   let muteSinceStack = false;
@@ -69,7 +56,7 @@ export function createCcnetSimulator(options: { clock: Clock; log?: Log }): Ccne
   let awaitingAck: number | undefined;
   let lastReply: Uint8Array | undefined;
 
-  function emit(event: CcnetSimulatorEvent): void {
+  function emit(event: FarNoteAcceptorEvent): void {
     if (event.kind === 'inserted') {
       stackedSaid = false;
       ackLost = false;
@@ -113,7 +100,7 @@ export function createCcnetSimulator(options: { clock: Clock; log?: Log }): Ccne
   function polled(): void {
     mechanics.pollArrived();
     if (mechanics.phase() === 'stacked' && stackedSaid && faults.has('forgetsStacked')) mechanics.finishEvent();
-    const body = mechanics.status();
+    const body = bodyOf(mechanics.status());
     if (body[0] === states.stacked) stackedSaid = true;
     awaitingAck = body[0];
     answer(...body);
@@ -126,9 +113,9 @@ export function createCcnetSimulator(options: { clock: Clock; log?: Log }): Ccne
     }
     const phase = mechanics.phase();
     const types = typesOfMask(body.subarray(1, 4));
-    const [code] = mechanics.status();
+    const { kind } = mechanics.status();
     if (phase === 'powerUp' || phase === 'initialize') illegal('ENABLE BILL TYPES before the device was ready');
-    else if (types.length > 0 && phase === 'rest' && code !== states.unitDisabled && code !== states.idling) {
+    else if (types.length > 0 && phase === 'rest' && kind !== 'disabled' && kind !== 'idle') {
       answer(ILLEGAL_COMMAND);
     } else {
       mechanics.enable(types);
@@ -139,9 +126,9 @@ export function createCcnetSimulator(options: { clock: Clock; log?: Log }): Ccne
   /** IDENTIFICATION and GET BILL TABLE are legal while powering up, initializing, failed or disabled. */
   function mayTellData(): boolean {
     const phase = mechanics.phase();
-    const [code] = mechanics.status();
-    if (phase === 'powerUp' || phase === 'initialize' || code === states.failure) return true;
-    return mechanics.enabled().size === 0 && (code === states.unitDisabled || phase === 'stacked');
+    const { kind } = mechanics.status();
+    if (phase === 'powerUp' || phase === 'initialize' || kind === 'failed') return true;
+    return mechanics.enabled().size === 0 && (kind === 'disabled' || phase === 'stacked');
   }
 
   function stack(): void {
@@ -287,9 +274,50 @@ export function createCcnetSimulator(options: { clock: Clock; log?: Log }): Ccne
       boxPresent: mechanics.boxPresent(),
       accepting: mechanics.takesNotes(),
       stateText: mechanics.stateText(),
-      faults: ccnetFaultNames.map((name) => ({ name, on: faults.has(name) })),
+      faults: noteAcceptorFaultNames.map((name) => ({ name, on: faults.has(name) })),
     }),
     contents: () => mechanics.contents(),
     violations: () => [...violations],
   };
 }
+
+/** What POLL is answered with. */
+function bodyOf(status: MechanicsStatus): Uint8Array {
+  switch (status.kind) {
+    case 'powerUp':
+      return Uint8Array.of(powerUpCodes[status.found]);
+    case 'escrow':
+    case 'stacked':
+    case 'returned':
+      return Uint8Array.of(states[status.kind], status.type);
+    case 'holding':
+      return Uint8Array.of(states.holding);
+    case 'rejecting':
+      return Uint8Array.of(states.rejecting, status.why === 'notEnabled' ? NOT_ENABLED : NOT_RECOGNIZED);
+    case 'failed':
+      return Uint8Array.of(states.failure, TRANSPORT_MOTOR);
+    default:
+      return Uint8Array.of(plainCodes[status.kind]);
+  }
+}
+
+const powerUpCodes = {
+  nothing: states.powerUp,
+  noteInValidator: states.powerUpBillInValidator,
+  noteInStacker: states.powerUpBillInStacker,
+} as const;
+
+const plainCodes = {
+  initialize: states.initialize,
+  disabled: states.unitDisabled,
+  idle: states.idling,
+  accepting: states.accepting,
+  stacking: states.stacking,
+  returning: states.returning,
+  boxRemoved: states.cassetteRemoved,
+  jammedInAcceptor: states.jammedInAcceptor,
+  jammedInStacker: states.jammedInStacker,
+  cheated: states.cheated,
+  paused: states.pause,
+  full: states.cassetteFull,
+} as const;

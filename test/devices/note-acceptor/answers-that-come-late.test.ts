@@ -1,14 +1,10 @@
 import { expect, it } from 'vitest';
+import { createLineCounters } from '../../../devices/driver/line-counters.ts';
 import { createMemoryLine } from '../../../devices/link/memory.ts';
 import { createFrameTrace } from '../../../devices/link/trace.ts';
 import { commands, states } from '../../../devices/note-acceptor/ccnet/codes.ts';
 import { addresses, encodeFrame } from '../../../devices/note-acceptor/ccnet/frame.ts';
-import {
-  createCcnetSession,
-  createCounters,
-  LATE_ANSWER_MS,
-  REPLY_TIMEOUT_MS,
-} from '../../../devices/note-acceptor/ccnet/session.ts';
+import { createCcnetSession, LATE_ANSWER_MS, REPLY_TIMEOUT_MS } from '../../../devices/note-acceptor/ccnet/session.ts';
 import { createCcnetRig } from '../../support/ccnet-rig.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 
@@ -72,7 +68,13 @@ it('acknowledges nothing while an answer may be late, and everything again after
   if (opening.kind !== 'opened') throw new Error('the line does not open');
   const trace = createFrameTrace({ clock, describe: () => '' });
   const onLateStacked = (): void => undefined;
-  const session = createCcnetSession({ link: opening.link, clock, counters: createCounters(), trace, onLateStacked });
+  const session = createCcnetSession({
+    link: opening.link,
+    clock,
+    counters: createLineCounters(),
+    trace,
+    onLateStacked,
+  });
   const poll = async (): Promise<string> => {
     const asked = session.ask(Uint8Array.of(commands.poll), { expects: 'data', tries: 1 });
     await clock.advance(REPLY_TIMEOUT_MS);

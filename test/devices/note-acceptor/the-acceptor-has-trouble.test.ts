@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createCcnetRig, type CcnetRig } from '../../support/ccnet-rig.ts';
-import type { CcnetFault } from '../../../devices/note-acceptor/ccnet/simulator-faults.ts';
+import type { NoteAcceptorFault } from '../../../devices/note-acceptor/far-end/faults.ts';
 
 const opened = 'opened, found nothing';
 
 /** Inserts a note with a fault on, waits, clears the fault, waits again. */
-async function suffer(fault: CcnetFault, note: number | 'bad' = 10): Promise<CcnetRig> {
+async function suffer(fault: NoteAcceptorFault, note: number | 'bad' = 10): Promise<CcnetRig> {
   const rig = createCcnetRig();
   await rig.ready();
   rig.simulator.fault(fault, true);

@@ -3,7 +3,7 @@ import type { Ledger } from '../../../core/domain/ledger.ts';
 import type { Command } from '../../../core/contract/commands.ts';
 import type { BackEndBooking } from '../../../core/domain/day.ts';
 import type { Posting, Vend } from '../../../core/domain/order.ts';
-import type { CcnetContents, SimulatedNote } from '../../../devices/note-acceptor/ccnet/simulated-notes.ts';
+import type { NoteContents, SimulatedNote } from '../../../devices/note-acceptor/far-end/notes.ts';
 import type { Book } from './book.ts';
 
 /** Everything a checker may look at: what the kiosk says, and what is true. */
@@ -24,7 +24,7 @@ export interface Evidence {
 
 /** Where every note really is. */
 export interface AcceptorTruth {
-  contents(): CcnetContents;
+  contents(): NoteContents;
   /** The note whose 0x81 is being said, and the journal's length when it fell into the box. */
   readonly stacked: { readonly note: SimulatedNote; readonly seq: number } | undefined;
   /** Notes in the box when it was last emptied, by yuan. */

@@ -1,7 +1,7 @@
 import type { Answer, Command } from '../../../core/contract/commands.ts';
 import type { Screen } from '../../../core/contract/snapshot.ts';
 import type { SimulatedCard } from '../../../devices/card-reader/crt310/simulator-cards.ts';
-import type { SimulatedNote } from '../../../devices/note-acceptor/ccnet/simulated-notes.ts';
+import type { SimulatedNote } from '../../../devices/note-acceptor/far-end/notes.ts';
 import type { Chance } from '../run/chance.ts';
 
 /** What a resident takes home: the numbers on the screen, and what was paid for which account. */

@@ -1,5 +1,5 @@
 import type { Screen } from '../../../core/contract/snapshot.ts';
-import type { SimulatedNote } from '../../../devices/note-acceptor/ccnet/simulated-notes.ts';
+import type { SimulatedNote } from '../../../devices/note-acceptor/far-end/notes.ts';
 import { maskAccountNumber } from '../../../core/domain/numbers.ts';
 import {
   atTheWriting,

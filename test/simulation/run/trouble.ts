@@ -1,7 +1,7 @@
 import { states } from '../../../devices/note-acceptor/ccnet/codes.ts';
 import { addresses, SYNC } from '../../../devices/note-acceptor/ccnet/frame.ts';
-import type { SimulatedNote } from '../../../devices/note-acceptor/ccnet/simulated-notes.ts';
-import { ccnetFaultNames } from '../../../devices/note-acceptor/ccnet/simulator-faults.ts';
+import type { SimulatedNote } from '../../../devices/note-acceptor/far-end/notes.ts';
+import { noteAcceptorFaultNames } from '../../../devices/note-acceptor/far-end/faults.ts';
 import { escposFaults } from '../../../devices/receipt-printer/escpos/simulator.ts';
 import { utilityFaults } from '../../../core/billing/simulated-utility.ts';
 import type { World } from '../world/world.ts';
@@ -9,7 +9,7 @@ import { createChance, type Chance } from './chance.ts';
 import { readerTroubles } from './reader-troubles.ts';
 import { planRestart, type Scene, type Trouble } from './scene.ts';
 
-const accept = ccnetFaultNames.map((name): Trouble => {
+const accept = noteAcceptorFaultNames.map((name): Trouble => {
   // A device without answers makes a visit fail; the ones that only surprise may come more often.
   const weight = name === 'silent' || name === 'failure' || name === 'cheat' ? 1 : 2;
   return {

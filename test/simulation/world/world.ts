@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import type { Snapshot } from '../../../core/contract/snapshot.ts';
 import type { Ledger } from '../../../core/domain/ledger.ts';
 import type { KioskRecord } from '../../../core/domain/records.ts';
-import { createCcnetSimulator, type CcnetSimulator } from '../../../devices/note-acceptor/ccnet/simulator.ts';
-import type { CcnetContents } from '../../../devices/note-acceptor/ccnet/simulated-notes.ts';
+import { createCcnetSimulator } from '../../../devices/note-acceptor/ccnet/simulator.ts';
+import type { FarNoteAcceptor } from '../../../devices/note-acceptor/far-end/far-note-acceptor.ts';
+import type { NoteContents } from '../../../devices/note-acceptor/far-end/notes.ts';
 import { createEscposSimulator, type EscposSimulator } from '../../../devices/receipt-printer/escpos/simulator.ts';
 import { enter, newBook } from '../evidence/book.ts';
 import type { AcceptorTruth, Evidence, HostTruth, PrintedPaper } from '../evidence/evidence.ts';
@@ -24,7 +25,7 @@ export interface World {
   readonly clock: VirtualClock;
   readonly directory: string;
   readonly trace: Trace;
-  readonly acceptor: CcnetSimulator;
+  readonly acceptor: FarNoteAcceptor;
   readonly printer: EscposSimulator;
   readonly cards: CardDrawer;
   readonly acceptorCable: Cable;
@@ -84,7 +85,7 @@ export function createWorld(options: {
   });
   const host: World['host'] = { alive: false, journalFailedSinceMs: undefined, quietSinceMs: undefined };
   /** Counted anew after each event of the device: several checkers ask at every step. */
-  let contents: CcnetContents | undefined;
+  let contents: NoteContents | undefined;
   const truth: { -readonly [Name in keyof AcceptorTruth]: AcceptorTruth[Name] } = {
     contents: () => {
       contents ??= acceptor.contents();

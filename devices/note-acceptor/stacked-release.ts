@@ -1,23 +1,23 @@
-import type { AcceptorOutcome } from '../../../core/ports/note-acceptor.ts';
-import type { Clock } from '../../../core/ports/clock.ts';
-import { POLL_INTERVAL_MS, STACKED_PRIORITY_MS } from './limits.ts';
-import type { CcnetSession } from './session.ts';
+import type { AcceptorOutcome } from '../../core/ports/note-acceptor.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import { STACKED_PRIORITY_MS } from './limits.ts';
+import type { NoteLine } from './note-line.ts';
 
-/** Keeps the ACK of an 0x81 back until the host has made the credit durable. */
+/** Keeps the acknowledgement of a stacked note back until the host has made the credit durable. */
 export interface StackedRelease {
   isPending(): boolean;
   /** The device says again what the host already knows. */
   isKnown(type: number): boolean;
-  /** `fresh`: nothing was said on the line since the 0x81, an ACK now is its ACK. */
+  /** `fresh`: nothing was said on the line since the device's word, an acknowledgement now is of it. */
   begin(stackedId: string, type: number, fresh: boolean): void;
   saidAgain(): void;
-  /** Something else goes over the line: the ACK will have to wait for the next 0x81. */
+  /** Something else goes over the line: the acknowledgement will have to wait until the device says it again. */
   lineUsed(): void;
   /**
-   * The line stays still from an 0x81 until its ACK, so that a device which says it only once loses nothing. False: look
-   * again. True: the line may go on, either acknowledged or because commands have waited too long.
+   * The line stays still from the word until its acknowledgement, so that a device which says it only once loses nothing.
+   * False: look again. True: the line may go on, either acknowledged or because commands have waited too long.
    */
-  wait(session: CcnetSession): Promise<boolean>;
+  wait(line: NoteLine): Promise<boolean>;
   /** The device spoke of something else: if the host has released the note, there is nothing left to acknowledge. */
   movedOn(): void;
   linkLost(detail: string): void;
@@ -29,12 +29,16 @@ interface Pending {
   readonly type: number;
   readonly sinceMs: number;
   fresh: boolean;
+  acknowledged: boolean;
   released: ((outcome: AcceptorOutcome) => void) | undefined;
 }
 
 export function createStackedRelease(options: {
   clock: Clock;
   waitingCommands: () => number;
+  pollIntervalMs: number;
+  /** The device says it with every poll until it is acknowledged; else each word is another note, and can wait. */
+  repeats: boolean;
   pause: (ms: number) => Promise<void>;
   wake: () => void;
 }): StackedRelease {
@@ -50,32 +54,41 @@ export function createStackedRelease(options: {
 
   return {
     isPending: () => pending !== undefined,
-    isKnown: (type) => pending?.type === type,
+    isKnown: (type) => options.repeats && pending?.type === type,
     begin: (stackedId, type, fresh) => {
-      pending = { stackedId, type, sinceMs: options.clock.monotonicMs(), fresh, released: undefined };
+      if (pending?.released !== undefined) finish({ kind: 'unanswered', detail: 'another note came before it' });
+      pending = {
+        stackedId,
+        type,
+        sinceMs: options.clock.monotonicMs(),
+        fresh,
+        acknowledged: false,
+        released: undefined,
+      };
     },
     saidAgain: () => {
       if (pending !== undefined) pending.fresh = true;
     },
     lineUsed: () => {
-      if (pending !== undefined) pending.fresh = false;
+      if (pending !== undefined && options.repeats) pending.fresh = false;
     },
-    wait: async (session) => {
+    wait: async (line) => {
       if (pending === undefined || !pending.fresh) return true;
       if (pending.released !== undefined) {
-        // An ACK can be lost on its way. Only the device's next word proves that it was heard: if it says 0x81 again, it is
-        // acknowledged again, and until then nobody may take the note for acknowledged.
+        // An acknowledgement can be lost on its way. Only the device's next word proves that it was heard: if it says it
+        // again, it is acknowledged again, and until then nobody may take the note for acknowledged.
         pending.fresh = false;
-        if (!(await session.acknowledge())) finish({ kind: 'unanswered', detail: 'the link is closed' });
+        pending.acknowledged = true;
+        if (!(await line.acknowledge())) finish({ kind: 'unanswered', detail: 'the link is closed' });
         return true;
       }
       const waitedMs = options.clock.monotonicMs() - pending.sinceMs;
       if (options.waitingCommands() > 0 && waitedMs >= STACKED_PRIORITY_MS) return true;
-      await options.pause(Math.max(STACKED_PRIORITY_MS - waitedMs, POLL_INTERVAL_MS));
+      await options.pause(Math.max(STACKED_PRIORITY_MS - waitedMs, options.pollIntervalMs));
       return false;
     },
     movedOn: () => {
-      if (pending?.released !== undefined) finish({ kind: 'done' });
+      if (pending?.released !== undefined && (options.repeats || pending.acknowledged)) finish({ kind: 'done' });
     },
     linkLost: (detail) => {
       finish({ kind: 'unanswered', detail });

@@ -1,7 +1,28 @@
 import type { Clock } from '../../../core/ports/clock.ts';
-import { describeState, states } from './codes.ts';
-import { add, counted, tally, typeOf, type CcnetContents, type SimulatedNote } from './simulated-notes.ts';
-import type { CcnetFault } from './simulator-faults.ts';
+import type { NoteAcceptorFault } from './faults.ts';
+import { add, counted, tally, type NoteContents, type SimulatedNote } from './notes.ts';
+
+/** What the device would say of itself now, in no protocol's bytes. `type` is the protocol's number of the note. */
+export type MechanicsStatus =
+  | { readonly kind: 'powerUp'; readonly found: 'nothing' | 'noteInValidator' | 'noteInStacker' }
+  | { readonly kind: 'escrow' | 'holding' | 'stacked' | 'returned'; readonly type: number }
+  | { readonly kind: 'rejecting'; readonly why: 'notEnabled' | 'notRecognized' }
+  | {
+      readonly kind:
+        | 'initialize'
+        | 'disabled'
+        | 'idle'
+        | 'accepting'
+        | 'stacking'
+        | 'returning'
+        | 'boxRemoved'
+        | 'jammedInAcceptor'
+        | 'jammedInStacker'
+        | 'cheated'
+        | 'failed'
+        | 'paused'
+        | 'full';
+    };
 
 /** What happens inside the simulated device, whoever listens on the wire. */
 export type MechanicsEvent =
@@ -11,22 +32,22 @@ export type MechanicsEvent =
   | { readonly kind: 'returned'; readonly note: SimulatedNote }
   | { readonly kind: 'rejected'; readonly note: SimulatedNote; readonly why: string }
   | { readonly kind: 'jammed'; readonly note: SimulatedNote }
-  /** The host acknowledged the 0x81 of this note. */
+  /** The host acknowledged that this note is in the box. */
   | { readonly kind: 'acknowledged'; readonly note: SimulatedNote }
   | { readonly kind: 'state'; readonly text: string };
 
 export type Phase =
-  /** Switched on, before the host's RESET. */
+  /** Switched on, before it is told, or begins by itself, to initialize. */
   | 'powerUp'
   | 'initialize'
   | 'rest'
   | 'accepting'
   | 'escrow'
   | 'stacking'
-  /** In the box; 0x81 waits for its ACK. */
+  /** In the box; the word of it waits to be heard. */
   | 'stacked'
   | 'returning'
-  /** In the customer's hand; 0x82 waits for its ACK. */
+  /** In the customer's hand; the word of it waits to be heard. */
   | 'returned'
   | 'rejecting'
   | 'jammedInAcceptor'
@@ -35,8 +56,7 @@ export type Phase =
 /** Motors, sensors, box and power: the part of the simulator that knows where the note is. */
 export interface Mechanics {
   phase(): Phase;
-  /** What POLL is answered with now. */
-  status(): Uint8Array;
+  status(): MechanicsStatus;
   stateText(): string;
   powered(): boolean;
   boxPresent(): boolean;
@@ -51,13 +71,13 @@ export interface Mechanics {
   stack(): void;
   giveBack(): void;
   initialize(): void;
-  /** The ACK of an 0x81 or 0x82 arrived: the event is over. */
+  /** The word of a stacked or returned note was heard: the event is over. */
   finishEvent(): void;
   unjam(): void;
   box(present: boolean): void;
   power(on: boolean): void;
   tellState(): void;
-  contents(): CcnetContents;
+  contents(): NoteContents;
 }
 
 /** Milliseconds the moving parts take; a real note needs about as long. */
@@ -66,30 +86,32 @@ const STACK_MS = 700;
 const RETURN_MS = 500;
 const REJECT_MS = 400;
 const INITIALIZE_MS = 500;
-/** Milliseconds a note stays in escrow without HOLD, and without polls (measured on real units). */
-const ESCROW_LIMIT_MS = 10_000;
-const ESCROW_LIMIT_UNPOLLED_MS = 3000;
 
-const NOT_ENABLED = 0x68;
-const NOT_RECOGNIZED = 0x65;
-const TRANSPORT_MOTOR = 0x52;
+export interface MechanicsOptions {
+  readonly clock: Clock;
+  readonly faults: ReadonlySet<NoteAcceptorFault>;
+  readonly emit: (event: MechanicsEvent) => void;
+  /** The protocol's number of a note; foreign and bad ones have one as well. */
+  readonly typeOf: (note: SimulatedNote) => number;
+  /** The status in the words of the protocol. */
+  readonly describe: (status: MechanicsStatus) => string;
+  /** Milliseconds a note stays in escrow without being held, and without polls. */
+  readonly escrowLimitMs: number;
+  readonly escrowLimitUnpolledMs: number;
+}
 
-export function createMechanics(options: {
-  clock: Clock;
-  faults: ReadonlySet<CcnetFault>;
-  emit: (event: MechanicsEvent) => void;
-}): Mechanics {
-  const { clock, faults, emit } = options;
+export function createMechanics(options: MechanicsOptions): Mechanics {
+  const { clock, faults, emit, typeOf, escrowLimitMs, escrowLimitUnpolledMs } = options;
   const counts = { inserted: tally(), returned: tally(), stacked: tally(), takenOut: tally() };
   let powered = true;
   let boxPresent = true;
   let phase: Phase = 'powerUp';
-  let powerUpCode: number = states.powerUp;
+  let powerUpFound: Extract<MechanicsStatus, { kind: 'powerUp' }>['found'] = 'nothing';
   let note: SimulatedNote | undefined;
-  /** Whose 0x81 is being said, after the note itself has left the path. */
+  /** The note in the box that is being told of, after it has left the path. */
   let stackedNote: SimulatedNote | undefined;
   let type = 0;
-  let rejectCode = 0;
+  let rejectWhy: Extract<MechanicsStatus, { kind: 'rejecting' }>['why'] = 'notRecognized';
   let enabled: ReadonlySet<number> = new Set();
   let held = false;
   let lastPollMs = 0;
@@ -109,53 +131,50 @@ export function createMechanics(options: {
   }
 
   function stateText(): string {
-    return powered ? describeState(status()) : 'switched off';
+    return powered ? options.describe(status()) : 'switched off';
   }
 
   /** What stops the whole unit comes before what the note does; what has happened comes before both. */
-  function status(): Uint8Array {
-    if (phase === 'stacked') return Uint8Array.of(states.stacked, type);
-    if (phase === 'powerUp') return Uint8Array.of(powerUpCode);
-    if (phase === 'initialize') return Uint8Array.of(states.initialize);
-    if (!boxPresent) return Uint8Array.of(states.cassetteRemoved);
-    if (phase === 'jammedInAcceptor') return Uint8Array.of(states.jammedInAcceptor);
-    if (phase === 'jammedInStacker') return Uint8Array.of(states.jammedInStacker);
-    if (faults.has('cheat')) return Uint8Array.of(states.cheated);
-    if (faults.has('failure')) return Uint8Array.of(states.failure, TRANSPORT_MOTOR);
+  function status(): MechanicsStatus {
+    if (phase === 'stacked') return { kind: 'stacked', type };
+    if (phase === 'powerUp') return { kind: 'powerUp', found: powerUpFound };
+    if (phase === 'initialize') return { kind: 'initialize' };
+    if (!boxPresent) return { kind: 'boxRemoved' };
+    if (phase === 'jammedInAcceptor' || phase === 'jammedInStacker') return { kind: phase };
+    if (faults.has('cheat')) return { kind: 'cheated' };
+    if (faults.has('failure')) return { kind: 'failed' };
     switch (phase) {
       case 'rest':
-        if (faults.has('pause')) return Uint8Array.of(states.pause);
-        if (faults.has('full')) return Uint8Array.of(states.cassetteFull);
-        return Uint8Array.of(enabled.size === 0 ? states.unitDisabled : states.idling);
-      case 'accepting':
-        return Uint8Array.of(states.accepting);
+        if (faults.has('pause')) return { kind: 'paused' };
+        if (faults.has('full')) return { kind: 'full' };
+        return { kind: enabled.size === 0 ? 'disabled' : 'idle' };
       case 'escrow':
-        return held ? Uint8Array.of(states.holding) : Uint8Array.of(states.escrow, type);
-      case 'stacking':
-        return Uint8Array.of(states.stacking);
-      case 'returning':
-        return Uint8Array.of(states.returning);
+        return { kind: held ? 'holding' : 'escrow', type };
       case 'returned':
-        return Uint8Array.of(states.returned, type);
+        return { kind: 'returned', type };
       case 'rejecting':
-        return Uint8Array.of(states.rejecting, rejectCode);
+        return { kind: 'rejecting', why: rejectWhy };
+      case 'accepting':
+      case 'stacking':
+      case 'returning':
+        return { kind: phase };
       default:
         return phase satisfies never;
     }
   }
 
   function takesNotes(): boolean {
-    return powered && phase === 'rest' && enabled.size > 0 && status()[0] === states.idling;
+    return powered && phase === 'rest' && enabled.size > 0 && status().kind === 'idle';
   }
 
   function arrive(): void {
     if (note === undefined) return;
     if (faults.has('jamInAcceptor')) jam('jammedInAcceptor');
-    else if (note === 'bad') reject(NOT_RECOGNIZED);
-    else if (!enabled.has(type) && !faults.has('escrowsInhibited')) reject(NOT_ENABLED);
+    else if (note === 'bad') reject('notRecognized');
+    else if (!enabled.has(type) && !faults.has('escrowsInhibited')) reject('notEnabled');
     else {
       held = false;
-      escrowUntilMs = clock.monotonicMs() + ESCROW_LIMIT_MS;
+      escrowUntilMs = clock.monotonicMs() + escrowLimitMs;
       lastPollMs = Math.max(lastPollMs, clock.monotonicMs());
       emit({ kind: 'escrow', note });
       enter('escrow');
@@ -165,10 +184,10 @@ export function createMechanics(options: {
 
   function watchEscrow(): void {
     stopMotion();
-    const untilMs = Math.min(escrowUntilMs, lastPollMs + ESCROW_LIMIT_UNPOLLED_MS);
+    const untilMs = Math.min(escrowUntilMs, lastPollMs + escrowLimitUnpolledMs);
     stopMotion = clock.after(untilMs - clock.monotonicMs(), () => {
       const nowMs = clock.monotonicMs();
-      if (nowMs >= escrowUntilMs || nowMs - lastPollMs >= ESCROW_LIMIT_UNPOLLED_MS) giveBack();
+      if (nowMs >= escrowUntilMs || nowMs - lastPollMs >= escrowLimitUnpolledMs) giveBack();
       else watchEscrow();
     });
   }
@@ -184,12 +203,12 @@ export function createMechanics(options: {
     });
   }
 
-  function reject(code: number): void {
-    rejectCode = code;
+  function reject(why: typeof rejectWhy): void {
+    rejectWhy = why;
     enter('rejecting', REJECT_MS, () => {
       const rejected = note;
       leave('rejected');
-      if (rejected !== undefined) emit({ kind: 'rejected', note: rejected, why: describeState(status()) });
+      if (rejected !== undefined) emit({ kind: 'rejected', note: rejected, why: stateText() });
       enter('rest');
     });
   }
@@ -229,25 +248,25 @@ export function createMechanics(options: {
     enabled = new Set();
     held = false;
     enter('initialize', INITIALIZE_MS, () => {
-      const wasInStacker = powerUpCode === states.powerUpBillInStacker;
-      powerUpCode = states.powerUp;
+      const wasInStacker = powerUpFound === 'noteInStacker';
+      powerUpFound = 'nothing';
       if (note !== undefined && !wasInStacker) {
         giveBack();
         return;
       }
-      // It had passed the point of no return: the box gets it, and no 0x81 tells.
+      // It had passed the point of no return: the box gets it, and no word tells.
       leave('stacked');
       enter('rest');
     });
   }
 
-  /** What the sensors find when the power comes back (CCNET §4.2, 0x10 to 0x12). */
-  function whereIsTheNote(): number {
-    if (phase === 'powerUp') return powerUpCode;
-    if (phase === 'stacking' || phase === 'jammedInStacker') return states.powerUpBillInStacker;
-    if (phase === 'initialize' && powerUpCode === states.powerUpBillInStacker) return powerUpCode;
-    if (phase === 'stacked' && !faults.has('forgetsStacked')) return states.powerUpBillInStacker;
-    return note === undefined ? states.powerUp : states.powerUpBillInValidator;
+  /** What the sensors find when the power comes back. */
+  function whereIsTheNote(): typeof powerUpFound {
+    if (phase === 'powerUp') return powerUpFound;
+    if (phase === 'stacking' || phase === 'jammedInStacker') return 'noteInStacker';
+    if (phase === 'initialize' && powerUpFound === 'noteInStacker') return powerUpFound;
+    if (phase === 'stacked' && !faults.has('forgetsStacked')) return 'noteInStacker';
+    return note === undefined ? 'nothing' : 'noteInValidator';
   }
 
   return {
@@ -258,7 +277,7 @@ export function createMechanics(options: {
     boxPresent: () => boxPresent,
     takesNotes,
     enabled: () => enabled,
-    inEscrow: () => phase === 'escrow' && (status()[0] === states.escrow || status()[0] === states.holding),
+    inEscrow: () => phase === 'escrow' && (status().kind === 'escrow' || status().kind === 'holding'),
     insert: (inserted) => {
       if (!takesNotes()) {
         emit({ kind: 'rejected', note: inserted, why: `the slot is closed: ${stateText()}` });
@@ -280,7 +299,7 @@ export function createMechanics(options: {
     },
     hold: () => {
       held = true;
-      escrowUntilMs = clock.monotonicMs() + ESCROW_LIMIT_MS;
+      escrowUntilMs = clock.monotonicMs() + escrowLimitMs;
       watchEscrow();
     },
     stack,
@@ -306,7 +325,7 @@ export function createMechanics(options: {
       if (on === powered) return;
       powered = on;
       if (!on) {
-        powerUpCode = whereIsTheNote();
+        powerUpFound = whereIsTheNote();
         enabled = new Set();
         held = false;
       }

@@ -1,21 +1,21 @@
-import type { Fen } from '../../../core/domain/money.ts';
-import type { FoundAtOpening, NoteAcceptorEvent } from '../../../core/ports/note-acceptor.ts';
-import { states } from './codes.ts';
+import type { Fen } from '../../core/domain/money.ts';
+import type { FoundAtOpening, NoteAcceptorEvent } from '../../core/ports/note-acceptor.ts';
+import type { NoteWord } from './note-line.ts';
 
 /**
  * Follows the one note that may be in the path, from what the device says poll by poll, and tells what happened to it.
  * It outlives links, because a note does: after a reconnect the device speaks of the same paper.
  */
 export interface NotePath {
-  /** One poll reply, 0x81 excepted. `returnIt` names a note that must not stay: unknown or foreign. */
-  sees(body: Uint8Array): 'nothing' | 'returnIt';
-  /** 0x81. The value is the caller's to know. True where the device says an old one again. */
+  /** One word of the device, `stacked` excepted. `returnIt` names a note that must not stay: unknown or foreign. */
+  sees(word: NoteWord): 'nothing' | 'returnIt';
+  /** The value is the caller's to know. True where the device says an old one again. */
   stacked(type: number): { repeat: boolean };
-  /** What was found when the link was opened, told once. The type is known only for a note in escrow (0x80). */
+  /** What was found when the link was opened, told once. The type is known only for a note in escrow. */
   found(found: FoundAtOpening, type: number | undefined): void;
   /** The note of this id waits in escrow now. */
   stands(escrowId: string): boolean;
-  /** STACK is about to go out for the note in escrow: from here on its return needs proof. */
+  /** The command to stack is about to go out for the note in escrow: from here on its return needs proof. */
   ordersStack(): void;
   /** The note in escrow that nobody has decided about, and when it came or was last held. */
   undecided(): { sinceMs: number; heldMs: number } | undefined;
@@ -52,7 +52,7 @@ export function createNotePath(options: {
 }): NotePath {
   const { emit } = options;
   let note: NoteInPath | undefined;
-  /** 0x82 repeats until its ACK arrives; one note is returned once. */
+  /** A device may say `returned` until that is acknowledged; one note is returned once. */
   let returnTold = false;
   let lastStackedType: number | undefined;
   let escrowSinceStacked = true;
@@ -84,7 +84,7 @@ export function createNotePath(options: {
     emit(unwanted ? { kind: 'noteRejected', reason: 'inhibited' } : { kind: 'noteReturned', valueFen });
   }
 
-  /** The path is free again and no 0x81 or 0x82 was heard. */
+  /** The path is free again and neither `stacked` nor `returned` was heard. */
   function conclude(): void {
     if (note === undefined) return;
     if (note.jammed || (note.stackOrdered && !note.seenReturning)) {
@@ -109,39 +109,38 @@ export function createNotePath(options: {
   }
 
   return {
-    sees: (body) => {
-      const [code, type] = body;
-      switch (code) {
-        case states.escrow:
-          return type === undefined ? 'nothing' : seesEscrow(type);
-        case states.returned:
-          tellReturned((type === undefined ? undefined : options.valueOf(type)) ?? note?.valueFen);
+    sees: (word) => {
+      switch (word.kind) {
+        case 'escrow':
+          return seesEscrow(word.type);
+        case 'returned':
+          tellReturned((word.type === undefined ? undefined : options.valueOf(word.type)) ?? note?.valueFen);
           return 'nothing';
-        case states.returning:
+        case 'returning':
           if (note !== undefined) {
             note.inEscrow = false;
             note.seenReturning = true;
             note.jammed = false;
           }
           return 'nothing';
-        case states.jammedInAcceptor:
-        case states.jammedInStacker:
+        case 'jammedInAcceptor':
+        case 'jammedInStacker':
           if (note !== undefined) {
             note.inEscrow = false;
             note.jammed = true;
           }
           return 'nothing';
-        case states.accepting:
-        case states.rejecting:
+        case 'accepting':
+        case 'rejecting':
           conclude();
           returnTold = false;
           return 'nothing';
-        case states.idling:
-        case states.unitDisabled:
+        case 'idle':
+        case 'disabled':
           conclude();
           return 'nothing';
-        case states.holding:
-        case states.busy:
+        case 'holding':
+        case 'busy':
           return 'nothing';
         default:
           // Stacking, a full or missing box: it is not in escrow any more, and where it is stays open.
@@ -165,7 +164,7 @@ export function createNotePath(options: {
           note = undefined;
           return;
         case 'noteInValidator':
-          // CCNET §4.2, 0x11: the note goes back to the customer with the reset.
+          // The note goes back to the customer with the reset.
           note ??= begin(undefined, true, false);
           note.seenReturning = true;
           note.jammed = false;

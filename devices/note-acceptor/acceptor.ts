@@ -1,0 +1,387 @@
+import type { Fen } from '../../core/domain/money.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Log } from '../../core/ports/log.ts';
+import type {
+  AcceptorOutcome,
+  AcceptorState,
+  FoundAtOpening,
+  NoteAcceptor,
+  NoteAcceptorEvent,
+} from '../../core/ports/note-acceptor.ts';
+import { createCommandQueue } from '../driver/command-queue.ts';
+import { createDeviceLoop } from '../driver/device-loop.ts';
+import { createLineCounters } from '../driver/line-counters.ts';
+import type { Link, LinkOpener } from '../link/link.ts';
+import { createFrameTrace } from '../link/trace.ts';
+import { createIds } from './ids.ts';
+import * as limits from './limits.ts';
+import type { LineOutcome, NoteDialect, NoteLine, NoteWord } from './note-line.ts';
+import { createNotePath } from './note-path.ts';
+import { holdsNote, isMoving, stateOf } from './note-words.ts';
+import { stackWhatStands } from './stack-command.ts';
+import { createStackedRelease } from './stacked-release.ts';
+
+export interface NoteAcceptorOptions {
+  readonly opener: LinkOpener;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * A note acceptor of any protocol: what `dialect` can say, driven so that the port's obligations hold. One loop does
+ * everything that goes over the line, one exchange at a time; all else only leaves notes for it.
+ */
+export function createNoteAcceptor(options: NoteAcceptorOptions & { readonly dialect: NoteDialect }): NoteAcceptor {
+  const { dialect, opener, clock, log } = options;
+  const listeners = new Set<(event: NoteAcceptorEvent) => void>();
+  const counters = createLineCounters();
+  const trace = createFrameTrace({ clock, describe: dialect.describe });
+  const newId = createIds(clock.nowMs());
+
+  let lineNow: NoteLine | undefined;
+  let state: AcceptorState = 'offline';
+  let detailNow = 'not opened yet';
+  /** The first state is told even where it is the one everybody assumed. */
+  let stateTold = false;
+  let model: string = dialect.capabilities.protocol;
+  /** Types of our currency. Read anew after each reset; the last reading serves until then. */
+  let values: ReadonlyMap<number, Fen> = new Map();
+  let unitFresh = false;
+  let unitTries = 0;
+  /** The device has come through its reset and says what it is. */
+  let ready = false;
+  let resetAtMs: number | undefined;
+  let pollDueMs = 0;
+  /** The last command was not answered: the line is given up. */
+  let lineFell = false;
+  /** A `stacked` that came after its time-out: a note is in the box, and the device may not say so again. */
+  let lateStacked: { readonly type: number | undefined } | undefined;
+  let acceptedFen: ReadonlySet<Fen> = new Set();
+
+  const loop = createDeviceLoop({ opener, clock, serve, offline: goOffline });
+  const queue = createCommandQueue<NoteLine>({
+    clock,
+    waitMs: limits.COMMAND_WAIT_MS,
+    offline: () => (lineNow === undefined || loop.isClosing() ? detailNow : undefined),
+    wake: loop.wake,
+  });
+  const stacked = createStackedRelease({
+    clock,
+    waitingCommands: () => queue.waiting(),
+    pollIntervalMs: dialect.pollIntervalMs,
+    repeats: dialect.repeatsStacked,
+    pause: loop.pause,
+    wake: loop.wake,
+  });
+  const path = createNotePath({
+    valueOf: (type) => values.get(type),
+    accepts: (valueFen) => acceptedFen.has(valueFen),
+    nowMs: () => clock.monotonicMs(),
+    newEscrowId: () => newId('escrow'),
+    emit,
+    fateUnknown: () => {
+      log.error('acceptor.noteFateUnknown');
+    },
+  });
+
+  function emit(event: NoteAcceptorEvent): void {
+    for (const listener of [...listeners]) listener(event);
+  }
+
+  function setState(next: AcceptorState, detail: string): void {
+    detailNow = detail;
+    if (next === state && stateTold) return;
+    stateTold = true;
+    state = next;
+    log.info('acceptor.state', { state: next, detail });
+    if (next === 'cheated') emit({ kind: 'cheatSuspected' });
+    emit({ kind: 'stateChanged', state: next, detail });
+  }
+
+  function goOffline(why: string): void {
+    lineNow = undefined;
+    ready = false;
+    path.linkLost();
+    stacked.linkLost(why);
+    if (!loop.isClosing()) setState('offline', why);
+    queue.failAll(why);
+  }
+
+  /** Works one link to its end. `heard`: the device answered at all. */
+  async function serve(link: Link): Promise<{ heard: boolean }> {
+    const line = dialect.open({
+      link,
+      clock,
+      counters,
+      trace,
+      onLateStacked: (type) => (lateStacked = { type }),
+      wake: () => {
+        pollDueMs = clock.monotonicMs();
+        loop.wake();
+      },
+    });
+    lineNow = line;
+    const first = loop.isGone() ? undefined : await line.poll();
+    if (first === undefined) return { heard: false };
+    let alive = await bringUp(line, first);
+    pollDueMs = clock.monotonicMs();
+    while (alive && !loop.isGone()) {
+      if (!(await stacked.wait(line))) continue;
+      if (lateStacked !== undefined) await tellStacked(line, lateStacked.type, 'late');
+      const command = ready ? queue.next() : undefined;
+      if (command !== undefined) {
+        stacked.lineUsed();
+        lineFell = false;
+        await command(line);
+        alive = !lineFell;
+        continue;
+      }
+      const restMs = pollDueMs - clock.monotonicMs();
+      if (restMs > 0) {
+        await loop.pause(restMs);
+        continue;
+      }
+      pollDueMs = clock.monotonicMs() + dialect.pollIntervalMs;
+      const words = await line.poll();
+      alive = words !== undefined && (await hears(line, words));
+    }
+    return { heard: true };
+  }
+
+  /**
+   * The first words of a device, before any reset: a power-up, a note in escrow, a `stacked` that waits. What is certain is
+   * told first, then `opened`, then comes the reset. False when the device fell silent.
+   */
+  async function bringUp(line: NoteLine, first: readonly NoteWord[]): Promise<boolean> {
+    ready = false;
+    unitFresh = false;
+    unitTries = 0;
+    let found: FoundAtOpening = 'nothing';
+    let words = first;
+    const settledByMs = clock.monotonicMs() + limits.SETTLE_LIMIT_MS;
+    for (;;) {
+      let goesOn = false;
+      for (const word of words) {
+        if (word.kind === 'powerUp' && word.found !== 'nothing') found = word.found;
+        if (holdsNote(word)) found = 'noteInEscrow';
+        if (word.kind === 'returned') path.sees(word);
+        const untold = word.kind === 'stacked' && !(await tellStacked(line, word.type));
+        // Its value cannot be read: the port's word for that is a note in the stacker.
+        if (untold) found = 'noteInStacker';
+        goesOn = word.kind === 'returned' || (word.kind === 'stacked' && !untold) || isMoving(word);
+      }
+      if (!goesOn || clock.monotonicMs() > settledByMs) break;
+      while (!loop.isGone() && !(await stacked.wait(line)));
+      if (loop.isGone()) return false;
+      await loop.pauseFully(dialect.pollIntervalMs);
+      const next = loop.isGone() ? undefined : await line.poll();
+      if (next === undefined) return false;
+      words = next;
+    }
+    const last = words.at(-1);
+    const said = words.map(({ detail }) => detail).join(', ');
+    path.found(found, last?.kind === 'escrow' ? last.type : undefined);
+    log.info('acceptor.opened', { found, said });
+    emit({ kind: 'opened', found });
+    setState('initializing', said);
+    if (found === 'noteInEscrow' && !(await handBack(line))) return false;
+    const reset = await line.reset();
+    resetAtMs = clock.monotonicMs();
+    return reset.kind !== 'unanswered';
+  }
+
+  /** The note found in escrow belongs to nobody's open hand: it goes back, and is waited for until it is out. */
+  async function handBack(line: NoteLine): Promise<boolean> {
+    const outcome = await line.giveBack();
+    if (outcome.kind === 'unanswered') return false;
+    let words = outcome.kind === 'done' ? outcome.words : undefined;
+    const untilMs = clock.monotonicMs() + limits.SETTLE_LIMIT_MS;
+    while (clock.monotonicMs() < untilMs) {
+      if (words === undefined) {
+        await loop.pauseFully(dialect.pollIntervalMs);
+        words = loop.isGone() ? undefined : await line.poll();
+      }
+      if (words === undefined) return false;
+      for (const word of words) {
+        if (word.kind === 'stacked') return tellStacked(line, word.type);
+        if (!holdsNote(word)) path.sees(word);
+      }
+      const last = words.at(-1);
+      if (last !== undefined && !holdsNote(last) && !isMoving(last)) return true;
+      words = undefined;
+    }
+    return true;
+  }
+
+  /** Announces a stacked note once. False when its value cannot be known. */
+  async function tellStacked(line: NoteLine, type: number | undefined, heard = 'now'): Promise<boolean> {
+    lateStacked = undefined;
+    if (type === undefined) return false;
+    if (stacked.isKnown(type) && heard === 'now') stacked.saidAgain();
+    if (stacked.isKnown(type)) return true;
+    let fresh = heard === 'now';
+    if (!values.has(type)) {
+      // A new process meets an old word: where the table is legal only while disabled, the acknowledgement will need
+      // another poll.
+      fresh = false;
+      await line.disable();
+      await refreshUnit(line);
+    }
+    const valueFen = values.get(type);
+    if (valueFen === undefined) {
+      log.error('acceptor.stackedUnknownType', { type });
+      return false;
+    }
+    const stackedId = newId('stacked');
+    const { repeat } = path.stacked(type);
+    stacked.begin(stackedId, type, fresh);
+    emit({ kind: 'noteStacked', stackedId, valueFen, repeat: repeat && dialect.repeatsStacked });
+    return true;
+  }
+
+  async function refreshUnit(line: NoteLine): Promise<boolean> {
+    unitTries += 1;
+    const data = await line.readUnit();
+    if (data.kind === 'silent') return false;
+    if (data.kind === 'read') {
+      unitFresh = true;
+      model = data.model;
+      values = data.values;
+    }
+    return true;
+  }
+
+  /** The words of one poll or answer in normal operation. False when the device fell silent. */
+  async function hears(line: NoteLine, words: readonly NoteWord[]): Promise<boolean> {
+    const tellsStacked = words.some(({ kind }) => kind === 'stacked');
+    if (!tellsStacked || !dialect.repeatsStacked) stacked.movedOn();
+    for (const [at, word] of words.entries()) {
+      if (word.kind === 'powerUp') {
+        const inGrace = resetAtMs !== undefined && clock.monotonicMs() - resetAtMs < limits.RESET_GRACE_MS;
+        if (inGrace && !ready) continue;
+        // The device lost its power while the link stayed.
+        path.linkLost();
+        return bringUp(line, words.slice(at));
+      }
+      if (!(await hearsOne(line, word))) return false;
+    }
+    return true;
+  }
+
+  async function hearsOne(line: NoteLine, word: Exclude<NoteWord, { kind: 'powerUp' }>): Promise<boolean> {
+    if (word.kind === 'stacked') {
+      setState('stacking', word.detail);
+      if (!(await tellStacked(line, word.type))) setState('failed', word.detail);
+      return true;
+    }
+    if (!unitFresh && unitTries < limits.UNIT_TRIES) {
+      const mayRead = line.mayReadUnit(word);
+      if (mayRead && !(await refreshUnit(line))) return false;
+      if (!mayRead && word.kind === 'idle' && (await line.disable()).kind === 'unanswered') return false;
+    }
+    const verdict = path.sees(word);
+    if (verdict === 'returnIt') {
+      log.warn('acceptor.unwantedNote', { said: word.detail });
+      const outcome = await line.giveBack();
+      if (outcome.kind === 'unanswered') return false;
+      if (outcome.kind === 'done' && outcome.words !== undefined) {
+        announce(word);
+        return hears(line, outcome.words);
+      }
+    }
+    announce(word);
+    return holdsNote(word) ? hold(line) : true;
+  }
+
+  function announce(word: Exclude<NoteWord, { kind: 'powerUp' }>): void {
+    const next = stateOf(word);
+    if (next === undefined) {
+      if (word.kind !== 'busy') log.warn('acceptor.unknownState', { said: word.detail });
+      return;
+    }
+    if (word.kind === 'rejecting' && state !== 'rejecting') emit({ kind: 'noteRejected', reason: word.reason });
+    const atRest = next === 'disabled' || next === 'idle';
+    // In any other state the unit may not tell its notes; commands are answered all the same, if only with a refusal.
+    if (next !== 'initializing') ready = unitFresh || unitTries >= limits.UNIT_TRIES || !atRest;
+    if (atRest && !ready) return;
+    if (atRest && values.size === 0) setState('failed', 'the device knows no notes of the currency of this terminal');
+    else setState(next, word.detail);
+  }
+
+  /** Keeps an undecided note in escrow, up to a limit. */
+  async function hold(line: NoteLine): Promise<boolean> {
+    const note = path.undecided();
+    if (note === undefined) return true;
+    const nowMs = clock.monotonicMs();
+    if (nowMs - note.sinceMs > limits.HOLD_LIMIT_MS) {
+      if (dialect.returnsUnheld) return true;
+      path.decides();
+      const outcome = await line.giveBack();
+      return outcome.kind === 'done' ? hears(line, outcome.words ?? []) : outcome.kind !== 'unanswered';
+    }
+    if (line.hold === undefined || nowMs - note.heldMs < dialect.holdIntervalMs) return true;
+    path.heldAt(nowMs);
+    return (await line.hold()).kind !== 'unanswered';
+  }
+
+  /** Runs one command of the host when the line is free; the line is given up where nothing answers. */
+  function submit<T extends AcceptorOutcome | { kind: 'escrowGone' }>(
+    run: (line: NoteLine) => Promise<T>,
+    name?: string,
+  ): Promise<T | AcceptorOutcome> {
+    return queue.submit<T | AcceptorOutcome>(
+      async (line) => {
+        const outcome = await run(line);
+        lineFell = outcome.kind === 'unanswered';
+        return outcome;
+      },
+      (detail, why) => ({ kind: why === 'withdrawn' ? 'refused' : 'unanswered', detail }),
+      name,
+    );
+  }
+
+  async function outcomeOf(line: NoteLine, asked: Promise<LineOutcome>): Promise<AcceptorOutcome> {
+    const outcome = await asked;
+    if (outcome.kind !== 'done') return outcome;
+    if (outcome.words === undefined || (await hears(line, outcome.words))) return { kind: 'done' };
+    return { kind: 'unanswered', detail: 'the device fell silent' };
+  }
+
+  return {
+    capabilities: dialect.capabilities,
+    watch: (listener) => {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    start: loop.start,
+    enable: (valuesFen) =>
+      submit(async (line) => {
+        if (!unitFresh) return { kind: 'refused', detail: `the notes it knows could not be read: ${detailNow}` };
+        const wanted = new Set(valuesFen);
+        const types = [...values].filter(([, valueFen]) => wanted.has(valueFen)).map(([type]) => type);
+        if (types.length === 0) return { kind: 'refused', detail: 'the device knows none of these notes' };
+        acceptedFen = wanted;
+        return outcomeOf(line, line.enable(types));
+      }, 'enable'),
+    disable: () => {
+      // An enable that still waits must not open the slot for the moment before this closes it.
+      queue.withdraw('enable', 'the slot was closed before the device was ready to open it');
+      return submit((line) => outcomeOf(line, line.disable()));
+    },
+    stackNote: (escrowId) => submit((line) => stackWhatStands(line, path, escrowId, (words) => hears(line, words))),
+    returnNote: (escrowId) =>
+      submit<AcceptorOutcome | { kind: 'escrowGone' }>((line) => {
+        if (!path.stands(escrowId)) return Promise.resolve({ kind: 'escrowGone' });
+        path.decides();
+        return outcomeOf(line, line.giveBack());
+      }),
+    acknowledgeStacked: (stackedId) => stacked.release(stackedId),
+    inspect: () => ({ model, link: loop.linkName(), counters: { ...counters }, frames: trace.frames() }),
+    close: () =>
+      loop.close(async () => {
+        if (!stacked.isPending()) await lineNow?.leave();
+      }),
+  };
+}
