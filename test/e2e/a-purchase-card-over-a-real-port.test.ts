@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../core/platform/system-clock.ts';
 import type { CardReaderState } from '../../core/ports/card-reader.ts';
 import { openCardReader } from '../../devices/registry.ts';
-import { silentLog } from '../support/ccnet-rig.ts';
+import { silentLog } from '../support/note-rig.ts';
 import { CARD, purchase, request } from '../support/crt310-rig.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

@@ -8,7 +8,7 @@ import { fen } from '../../core/domain/money.ts';
 import { systemClock } from '../../core/platform/system-clock.ts';
 import type { NoteAcceptorEvent } from '../../core/ports/note-acceptor.ts';
 import { openNoteAcceptor } from '../../devices/registry.ts';
-import { silentLog } from '../support/ccnet-rig.ts';
+import { silentLog } from '../support/note-rig.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'lightpost-port-'));

@@ -20,10 +20,7 @@ const ROOMS = [
   'core/host',
   'core/journal',
   'core/billing',
-  'devices/note-acceptor/acceptor.ts',
-  'devices/note-acceptor/stacked-release.ts',
-  'devices/note-acceptor/note-path.ts',
-  'devices/note-acceptor/ccnet',
+  'devices/note-acceptor',
   'devices/receipt-printer/escpos',
   'devices/card-reader/crt310',
 ];

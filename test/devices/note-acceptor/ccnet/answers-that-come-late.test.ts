@@ -1,12 +1,16 @@
 import { expect, it } from 'vitest';
-import { createLineCounters } from '../../../devices/driver/line-counters.ts';
-import { createMemoryLine } from '../../../devices/link/memory.ts';
-import { createFrameTrace } from '../../../devices/link/trace.ts';
-import { commands, states } from '../../../devices/note-acceptor/ccnet/codes.ts';
-import { addresses, encodeFrame } from '../../../devices/note-acceptor/ccnet/frame.ts';
-import { createCcnetSession, LATE_ANSWER_MS, REPLY_TIMEOUT_MS } from '../../../devices/note-acceptor/ccnet/session.ts';
-import { createCcnetRig } from '../../support/ccnet-rig.ts';
-import { createManualClock } from '../../support/manual-clock.ts';
+import { createLineCounters } from '../../../../devices/driver/line-counters.ts';
+import { createMemoryLine } from '../../../../devices/link/memory.ts';
+import { createFrameTrace } from '../../../../devices/link/trace.ts';
+import { commands, states } from '../../../../devices/note-acceptor/ccnet/codes.ts';
+import { addresses, encodeFrame } from '../../../../devices/note-acceptor/ccnet/frame.ts';
+import {
+  createCcnetSession,
+  LATE_ANSWER_MS,
+  REPLY_TIMEOUT_MS,
+} from '../../../../devices/note-acceptor/ccnet/session.ts';
+import { createCcnetRig } from '../../../support/ccnet-rig.ts';
+import { createManualClock } from '../../../support/manual-clock.ts';
 
 /** A machine that is busy, or a USB adapter that holds bytes back: what the device says arrives in one burst, later. */
 async function stackWithAStandstill(fromMs: number, lastsMs: number): Promise<readonly string[]> {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { createCcnetRig, type CcnetRig } from '../../support/ccnet-rig.ts';
-import type { NoteAcceptorFault } from '../../../devices/note-acceptor/far-end/faults.ts';
+import { createCcnetRig } from '../../../support/ccnet-rig.ts';
+import type { NoteRig } from '../../../support/note-rig.ts';
+import type { NoteAcceptorFault } from '../../../../devices/note-acceptor/far-end/faults.ts';
 
 const opened = 'opened, found nothing';
 
 /** Inserts a note with a fault on, waits, clears the fault, waits again. */
-async function suffer(fault: NoteAcceptorFault, note: number | 'bad' = 10): Promise<CcnetRig> {
+async function suffer(fault: NoteAcceptorFault, note: number | 'bad' = 10): Promise<NoteRig> {
   const rig = createCcnetRig();
   await rig.ready();
   rig.simulator.fault(fault, true);
@@ -14,7 +15,7 @@ async function suffer(fault: NoteAcceptorFault, note: number | 'bad' = 10): Prom
   return rig;
 }
 
-function yuan(rig: CcnetRig): Record<string, number> {
+function yuan(rig: NoteRig): Record<string, number> {
   const { inserted, returned, stacked, inPath, takenOut } = rig.simulator.contents();
   expect(inserted.yuan).toBe(returned.yuan + stacked.yuan + inPath.yuan + takenOut.yuan);
   return { returned: returned.yuan, stacked: stacked.yuan, inPath: inPath.yuan, takenOut: takenOut.yuan };

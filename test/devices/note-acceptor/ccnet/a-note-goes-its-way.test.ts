@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { fen } from '../../../core/domain/money.ts';
-import { acceptedFen, createCcnetRig } from '../../support/ccnet-rig.ts';
+import { fen } from '../../../../core/domain/money.ts';
+import { createCcnetRig } from '../../../support/ccnet-rig.ts';
+import { acceptedFen } from '../../../support/note-rig.ts';
 
 const POLL = '02030633da81';
 const ACK = '02030600c282';

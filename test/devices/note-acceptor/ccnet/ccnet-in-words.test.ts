@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { describeCcnet } from '../../../devices/note-acceptor/ccnet/describe.ts';
-import { encodeFrame } from '../../../devices/note-acceptor/ccnet/frame.ts';
-import { simulatedBillTable } from '../../../devices/note-acceptor/ccnet/simulated-notes.ts';
+import { describeCcnet } from '../../../../devices/note-acceptor/ccnet/describe.ts';
+import { encodeFrame } from '../../../../devices/note-acceptor/ccnet/frame.ts';
+import { simulatedBillTable } from '../../../../devices/note-acceptor/ccnet/simulated-notes.ts';
 
 describe('a CCNET frame in words', () => {
   it.each([

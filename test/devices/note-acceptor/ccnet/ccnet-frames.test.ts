@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { crcKermit } from '../../../../devices/driver/crc-kermit.ts';
 import {
-  crcKermit,
   createCcnetDecoder,
   encodeFrame,
   MAX_FRAME_BYTES,
   type DecodedItem,
-} from '../../../devices/note-acceptor/ccnet/frame.ts';
+} from '../../../../devices/note-acceptor/ccnet/frame.ts';
 
 function bytes(hex: string): Uint8Array {
   return Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'));

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
-import { createCcnetRig, type CcnetRig } from '../../support/ccnet-rig.ts';
+import { createCcnetRig } from '../../../support/ccnet-rig.ts';
+import type { NoteRig } from '../../../support/note-rig.ts';
 
-async function jammedOnItsWayBack(): Promise<CcnetRig> {
+async function jammedOnItsWayBack(): Promise<NoteRig> {
   const rig = createCcnetRig({ onEscrow: 'return' });
   await rig.ready();
   rig.simulator.fault('jamWhileReturning', true);

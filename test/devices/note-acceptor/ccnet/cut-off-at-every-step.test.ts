@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { createCcnetRig, type CcnetRig } from '../../support/ccnet-rig.ts';
+import { createCcnetRig } from '../../../support/ccnet-rig.ts';
+import type { NoteRig } from '../../../support/note-rig.ts';
 
 /** Milliseconds after the note went in; the whole way lasts about 2 s. */
 const steps = Array.from({ length: 50 }, (_, index) => index * 50);
 
-function ended(rig: CcnetRig): Record<string, number> {
+function ended(rig: NoteRig): Record<string, number> {
   const { inserted, returned, stacked, inPath, takenOut } = rig.simulator.contents();
   expect(inserted.yuan).toBe(returned.yuan + stacked.yuan + inPath.yuan + takenOut.yuan);
   return { returned: returned.yuan, stacked: stacked.yuan, inPath: inPath.yuan };
 }
 
 /** What a host can prove from the events alone. */
-function provable(rig: CcnetRig): 'stacked' | 'returned' | 'nothing' {
+function provable(rig: NoteRig): 'stacked' | 'returned' | 'nothing' {
   const afterInsert = rig.facts().slice(1);
   if (afterInsert.includes('stacked 1000') || afterInsert.includes('opened, found noteInStacker')) return 'stacked';
   return afterInsert.some((fact) => fact.startsWith('returned')) ? 'returned' : 'nothing';
