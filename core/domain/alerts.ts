@@ -20,6 +20,7 @@ export function alertsOf(before: Kiosk, after: Kiosk, records: readonly KioskRec
     ...alertsOfAcceptor(before, after, records),
     ...alertsOfPrinter(before, after),
     ...alertsOfTerminal(before, after),
+    ...alertsOfPremises(before, after),
     ...alertsOfPosting(before, after),
     ...alertsOfReversals(before, records),
   ];
@@ -190,6 +191,25 @@ function alertsOfTerminal(before: Kiosk, after: Kiosk): readonly Alert[] {
   if (after.journalFailed && !before.journalFailed) alerts.push(alert('journalFailed', 'A3', {}));
   if (after.spaceLow && !before.spaceLow) alerts.push(alert('spaceLow', 'A3', {}));
   if (after.quietUntilMs > 0 && before.quietUntilMs === 0) alerts.push(alert('restartStorm', 'A3', {}));
+  return alerts;
+}
+
+/** A door that a technician opens behind his PIN is his work; any other has to be looked after. */
+function alertsOfPremises({ premises: was }: Kiosk, { premises: is, stage }: Kiosk): readonly Alert[] {
+  if (was === is) return [];
+  const alerts: Alert[] = [];
+  const begins = (input: keyof typeof is.inputs, on = true): boolean =>
+    is.inputs[input] === on && was.inputs[input] !== on;
+  if (stage.kind !== 'service') {
+    if (begins('serviceDoor')) alerts.push(alert('serviceDoorOpened', 'A2', {}));
+    if (begins('cashBoxDoor')) alerts.push(alert('cashBoxDoorOpened', 'A3', {}));
+  }
+  if (is.tampered && !was.tampered) alerts.push(alert('tamperDetected', 'A3', {}));
+  if (begins('mainsPower', false)) alerts.push(alert('mainsLost', 'A2', {}));
+  if (begins('batteryLow')) alerts.push(alert('batteryLow', 'A3', {}));
+  const isFirstWord = was.detail === notAskedYet && is.detail !== notAskedYet;
+  const isLost = is.word !== 'idle' && (was.word === 'idle' || isFirstWord);
+  if (isLost) alerts.push(alert(is.word === 'offline' ? 'sensorsLost' : 'sensorsFailed', 'A2', { detail: is.detail }));
   return alerts;
 }
 

@@ -14,6 +14,8 @@ export type CashProblem =
   | 'journalUnavailable'
   | 'spaceLow'
   | 'restartStorm'
+  | 'tampered'
+  | 'onBattery'
   | 'notConfigured';
 export type CardProblem = 'readerOffline' | 'readerJammed' | 'readerFailed' | 'notConfigured';
 export type ReceiptProblem = 'paperOut' | 'coverOpen' | 'printerOffline' | 'printerFault' | 'notConfigured';
@@ -23,6 +25,8 @@ export function cashProblem(kiosk: Kiosk): CashProblem | undefined {
   const ours = intakeProblem(kiosk);
   // A box that is out is the acceptor's to tell: it has the newer word.
   if (ours !== undefined && ours !== 'cashBoxRemoved') return ours;
+  // Whoever pays now can finish on the battery; nobody begins.
+  if (kiosk.premises.inputs.mainsPower === false) return 'onBattery';
   const word = kiosk.acceptor.word;
   switch (word) {
     case 'offline':
@@ -58,6 +62,8 @@ export function intakeProblem(kiosk: Kiosk): CashProblem | undefined {
   if (!kiosk.acceptor.fitted) return 'notConfigured';
   if (kiosk.spaceLow) return 'spaceLow';
   if (kiosk.quietUntilMs > 0) return 'restartStorm';
+  if (kiosk.premises.tampered) return 'tampered';
+  if (kiosk.premises.inputs.batteryLow === true) return 'onBattery';
   if (!kiosk.boxPresent) return 'cashBoxRemoved';
   return kiosk.boxUnanswered ? 'cashBoxUnanswered' : undefined;
 }

@@ -5,6 +5,7 @@ import type { BackEndBooking, DayReport } from './day.ts';
 import type { Books } from './books.ts';
 import type { CardBook } from './card-books.ts';
 import type { BookingFacts, Paper, PaymentFacts, ReceiptFacts } from './payment.ts';
+import type { Premises, PremisesInput } from './premises.ts';
 import type { CounterEvidence, KioskRecord } from './records.ts';
 import type { ReceiptDocument } from './receipt-document.ts';
 import type { CardConfirm, CardEffect, CardInput, CardReaderFacts, RechargeAction } from './recharge.ts';
@@ -123,6 +124,7 @@ export interface Kiosk {
   readonly acceptor: { readonly fitted: boolean; readonly word: AcceptorWord; readonly detail: string };
   readonly printer: { readonly fitted: boolean; readonly word: PrinterWord };
   readonly cardReader: CardReaderFacts;
+  readonly premises: Premises;
   /** Written cards that the back end has not confirmed. */
   readonly cardConfirms: readonly CardConfirm[];
   /** The journal takes nothing more: no money moves until a restart verified it. */
@@ -228,6 +230,7 @@ export type ReceiptEnd =
 
 export type Input =
   | CardInput
+  | PremisesInput
   | InformationInput
   /** First of all inputs: the replayed transactions that had not ended. */
   | { readonly kind: 'started'; readonly open: readonly OpenTransaction[] }

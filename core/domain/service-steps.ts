@@ -5,6 +5,7 @@ import { receiptContext } from './close-steps.ts';
 import { testPrint } from './receipt-document.ts';
 import { leaveService } from './tick-steps.ts';
 import { advance, at, refuse } from './step.ts';
+import { seenByTechnician } from './premises.ts';
 
 /** After this many wrong PINs in a row every further try is refused for `pinLockMs`, also after a restart. */
 export const pinTries = 5;
@@ -55,6 +56,7 @@ export function pinChecked(kiosk: Kiosk, right: boolean, around: Surroundings): 
         journalPage: 0,
         notice: null,
       }),
+      premises: seenByTechnician(kiosk.premises),
       pin,
       lastTouchMs,
     },

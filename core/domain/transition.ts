@@ -47,6 +47,7 @@ import { started } from './start-steps.ts';
 import { advance, assertNever, at, refuse } from './step.ts';
 import { goHome, tick } from './tick-steps.ts';
 import { agree, continueVisit, goBack, lookedUp, start, submitAccount, toggleBill } from './visit-steps.ts';
+import { newPremises, premisesChanged } from './premises.ts';
 
 /**
  * The whole behaviour of the kiosk: total over every stage and input, pure, and the only place that makes records.
@@ -96,6 +97,9 @@ function stepOf(kiosk: Kiosk, input: Input, around: Surroundings): Step {
       return claimPostingAnswered(kiosk, input, around) ?? postingAnswered(kiosk, input, around);
     case 'dayListed':
       return dayListed(kiosk, input, around);
+    case 'sensorsChanged':
+    case 'sensorInput':
+      return premisesChanged(kiosk, input, around);
     case 'spaceLow':
       return spaceLow(kiosk, input.low);
     case 'receiptEnded':
@@ -265,7 +269,12 @@ function onCancel(kiosk: Kiosk, around: Surroundings): Step {
 export function newKiosk(
   around: Pick<Surroundings, 'settings' | 'monotonicMs' | 'businessDate'>,
   known: Pick<Kiosk, 'lastNote' | 'pin' | 'orphans' | 'boxPresent' | 'boxUnanswered'>,
-  fitted: { readonly acceptor: boolean; readonly printer: boolean; readonly cardReader?: boolean },
+  fitted: {
+    readonly acceptor: boolean;
+    readonly printer: boolean;
+    readonly cardReader?: boolean;
+    readonly sensors?: boolean;
+  },
 ): Kiosk {
   return {
     stage: { kind: 'home' },
@@ -274,6 +283,7 @@ export function newKiosk(
     acceptor: { fitted: fitted.acceptor, word: 'offline', detail: notAskedYet },
     printer: { fitted: fitted.printer, word: { kind: 'offline', detail: notAskedYet } },
     cardReader: noCardYet(fitted.cardReader ?? false, notAskedYet),
+    premises: newPremises(fitted.sensors ?? false, notAskedYet),
     cardConfirms: [],
     questions: 0,
     rechargeCards: { wrong: 0, lastWrongMs: 0 },

@@ -22,6 +22,7 @@ import type { Log } from '../ports/log.ts';
 import type { NoteAcceptor } from '../ports/note-acceptor.ts';
 import type { PostingOutbox } from '../ports/posting-outbox.ts';
 import type { PrintDocument, ReceiptPrinter } from '../ports/receipt-printer.ts';
+import type { Sensors } from '../ports/sensors.ts';
 import type { SimulatorHands } from '../ports/simulator.ts';
 import type { UtilityServices } from '../ports/utility-services.ts';
 import { logAlerts } from './alert-log.ts';
@@ -36,6 +37,7 @@ export interface HostParts {
   readonly acceptor: NoteAcceptor | null;
   readonly printer: ReceiptPrinter | null;
   readonly cardReader: CardReader | null;
+  readonly sensors: Sensors | null;
   readonly billing: BillingGateway;
   readonly services: UtilityServices;
   readonly outbox: PostingOutbox;
@@ -98,6 +100,7 @@ export function createHost(parts: HostParts): Host {
       acceptor: parts.acceptor !== null,
       printer: parts.printer !== null,
       cardReader: parts.cardReader !== null,
+      sensors: parts.sensors !== null,
     },
   );
   const books = booksOf(ledger);
@@ -323,6 +326,15 @@ export function createHost(parts: HostParts): Host {
     );
     parts.cardReader.start();
   }
+  if (parts.sensors !== null) {
+    stops.push(
+      parts.sensors.watch((event) => {
+        if (event.kind === 'inputChanged') accept({ ...event, kind: 'sensorInput' });
+        else accept({ kind: 'sensorsChanged', word: event.state, detail: event.detail });
+      }),
+    );
+    parts.sensors.start();
+  }
   if (parts.simulator !== null) stops.push(parts.simulator.watch(publish));
   tickAgain();
 
@@ -348,6 +360,7 @@ export function createHost(parts: HostParts): Host {
       await parts.acceptor?.close();
       await parts.printer?.close();
       await parts.cardReader?.close();
+      await parts.sensors?.close();
       await parts.billing.close();
       journal.close();
     },

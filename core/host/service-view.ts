@@ -79,6 +79,7 @@ function devices(kiosk: Kiosk, parts: HostParts, recordCount: number): DeviceVie
     const { word: state, detail } = kiosk.cardReader;
     list.push({ name: 'cardReader', health, state, detail, ...inspected(parts.cardReader.inspect()) });
   }
+  if (parts.sensors !== null) list.push(sensorsView(kiosk, parts.sensors));
   const pending = pendingPostings(kiosk);
   const nothing = { model: '', link: '', frames: [] };
   list.push({
@@ -98,6 +99,23 @@ function devices(kiosk: Kiosk, parts: HostParts, recordCount: number): DeviceVie
     ...nothing,
   });
   return list;
+}
+
+/** Every input that has spoken stands among the counters: 1 where it is so. */
+function sensorsView({ premises }: Kiosk, sensors: NonNullable<HostParts['sensors']>): DeviceView {
+  const { word, detail, inputs, tampered } = premises;
+  const trouble = tampered || inputs.batteryLow === true;
+  const warning = inputs.mainsPower === false || inputs.serviceDoor === true || inputs.cashBoxDoor === true;
+  const told = Object.fromEntries(Object.entries(inputs).map(([input, on]) => [input, on ? 1 : 0]));
+  const { counters, ...rest } = inspected(sensors.inspect());
+  return {
+    name: 'sensors',
+    health: word !== 'idle' || trouble ? 'fault' : warning ? 'warning' : 'ok',
+    state: word !== 'idle' ? word : tampered ? 'tampered' : inputs.mainsPower === false ? 'onBattery' : 'idle',
+    detail,
+    ...rest,
+    counters: { ...told, ...counters },
+  };
 }
 
 function inspected(inspection: DeviceInspection): Pick<DeviceView, 'model' | 'link' | 'counters' | 'frames'> {

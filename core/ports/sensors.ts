@@ -1,3 +1,4 @@
+import type { SensorInput, SensorsWord } from '../domain/premises.ts';
 import type { DeviceInspection } from './note-acceptor.ts';
 
 /**
@@ -27,7 +28,7 @@ export interface SensorCapabilities {
   readonly outputs: readonly SensorOutput[];
 }
 
-export type SensorInput = 'serviceDoor' | 'cashBoxDoor' | 'tamper' | 'presence' | 'mainsPower' | 'batteryLow';
+export type { SensorInput } from '../domain/premises.ts';
 export type SensorOutput = 'noteSlotLight' | 'cardSlotLight' | 'receiptLight' | 'heater' | 'fan';
 
 export type SensorOutcome =
@@ -36,7 +37,7 @@ export type SensorOutcome =
   | { readonly kind: 'unanswered'; readonly detail: string };
 
 export type SensorEvent =
-  | { readonly kind: 'stateChanged'; readonly state: 'offline' | 'idle' | 'failed'; readonly detail: string }
+  | { readonly kind: 'stateChanged'; readonly state: SensorsWord; readonly detail: string }
   /**
    * `on`: door open, tampering, somebody there, mains present, battery low. `latched`: it happened while nobody listened
    * and may be over; a report of how it stands now follows.

@@ -15,6 +15,7 @@ import type { Journal, StoredRecord } from '../../../core/ports/journal.ts';
 import type { LogFacts } from '../../../core/ports/log.ts';
 import type { DeviceInspection, NoteAcceptorEvent } from '../../../core/ports/note-acceptor.ts';
 import type { PrinterStatus } from '../../../core/ports/receipt-printer.ts';
+import type { Sensors } from '../../../core/ports/sensors.ts';
 import type { UtilityServices } from '../../../core/ports/utility-services.ts';
 import { createManualClock, type ManualClock } from '../../support/manual-clock.ts';
 import { bills, booking, postpaid, prepaid, settings } from '../domain/support/samples.ts';
@@ -79,6 +80,7 @@ export async function startFakeKiosk(
     readonly account?: Account;
     readonly services?: Partial<UtilityServices>;
     readonly cardReader?: FakeReader;
+    readonly sensors?: Sensors;
   } = {},
 ): Promise<FakeKiosk> {
   const log: string[] = [];
@@ -159,11 +161,12 @@ export async function startFakeKiosk(
       listBookings: () => Promise.resolve({ kind: 'notOffered' }),
       close: () => Promise.resolve(),
     },
+    sensors: options.sensors ?? null,
     cardReader:
       options.cardReader === undefined
         ? null
         : {
-            capabilities: { protocol: 'fake', motor: true },
+            capabilities: { protocol: 'fake', motor: true, dispenses: false },
             watch: (listener) => {
               readers.add(listener);
               return () => readers.delete(listener);
