@@ -1,11 +1,20 @@
 import type { Clock } from '../../core/ports/clock.ts';
-import type { Link, LinkOpener } from '../link/link.ts';
+import type { Link } from '../link/link.ts';
 
 /**
  * Milliseconds before each attempt to open again; the last one repeats. Short, because a plug pushed back has to be in
  * service again within 3 s, and opening a port that is not there costs next to nothing.
  */
 export const REOPEN_BACK_OFF_MS: readonly number[] = [500, 1000];
+
+/** What the loop needs of whatever leads to a device: a byte pipe, or the slot of a card reader. */
+export type LoopLink = Pick<Link, 'name' | 'onClose' | 'close'>;
+
+/** Opens a fresh link. Failing to open is an outcome with one clear line, never a throw. */
+export interface LoopOpener<Opened extends LoopLink> {
+  readonly name: string;
+  open(): Promise<{ kind: 'opened'; link: Opened } | { kind: 'failed'; detail: string }>;
+}
 
 /** Opens a link, works it to its end, waits, opens again, until it is closed. One for every driver. */
 export interface DeviceLoop {
@@ -24,24 +33,24 @@ export interface DeviceLoop {
   close(leave?: () => Promise<void>): Promise<void>;
 }
 
-export interface DeviceLoopOptions {
-  readonly opener: LinkOpener;
+export interface DeviceLoopOptions<Opened extends LoopLink = Link> {
+  readonly opener: LoopOpener<Opened>;
   readonly clock: Clock;
   /** Works one link until it is gone or the device fell silent. `heard`: the device answered at all. */
-  readonly serve: (link: Link) => Promise<{ heard: boolean }>;
+  readonly serve: (link: Opened) => Promise<{ heard: boolean }>;
   /** Called after each link and each failed opening, before the wait. */
   readonly offline: (why: string) => void;
   readonly backOffMs?: readonly number[];
 }
 
-export function createDeviceLoop(options: DeviceLoopOptions): DeviceLoop {
+export function createDeviceLoop<Opened extends LoopLink = Link>(options: DeviceLoopOptions<Opened>): DeviceLoop {
   const { opener, clock } = options;
   const backOffMs = options.backOffMs ?? REOPEN_BACK_OFF_MS;
   let started = false;
   let closing = false;
   let working: Promise<void> = Promise.resolve();
   let wakeUp: () => void = () => undefined;
-  let linkNow: Link | undefined;
+  let linkNow: Opened | undefined;
   let linkGone: string | undefined = 'not opened yet';
 
   function pause(ms: number): Promise<void> {
@@ -59,7 +68,7 @@ export function createDeviceLoop(options: DeviceLoopOptions): DeviceLoop {
     while (!closing && clock.monotonicMs() < untilMs) await pause(untilMs - clock.monotonicMs());
   }
 
-  async function serve(link: Link): Promise<{ heard: boolean; why: string }> {
+  async function serve(link: Opened): Promise<{ heard: boolean; why: string }> {
     linkNow = link;
     linkGone = closing ? 'closed' : undefined;
     link.onClose((why) => {

@@ -17,8 +17,17 @@ export interface Exchange<Frame> {
   /**
    * Sends and waits for the first frame that `accept` takes; others are strays. `broken` ends the wait as well, as soon
    * as the line is quiet, so that the protocol can ask again at once. What an earlier exchange left half-said is dropped.
+   * `prolong` says of a frame that is not the answer how many milliseconds from now the answer may still take: a device
+   * that acknowledges first and works then.
    */
-  ask(bytes: Uint8Array, timeoutMs: number, accept: (frame: Frame) => boolean): Promise<Heard<Frame>>;
+  ask(
+    bytes: Uint8Array,
+    timeoutMs: number,
+    accept: (frame: Frame) => boolean,
+    prolong?: (frame: Frame) => number | undefined,
+  ): Promise<Heard<Frame>>;
+  /** Waits as `ask` does, and says nothing. */
+  hear(timeoutMs: number, accept: (frame: Frame) => boolean): Promise<Heard<Frame>>;
   /** Sends without waiting for an answer. False when the link is gone. */
   send(bytes: Uint8Array): Promise<boolean>;
   isClosed(): boolean;
@@ -101,28 +110,52 @@ export function createExchange<Frame, Reason extends string>(options: ExchangeOp
     return (await link.write(bytes, options.writeTimeoutMs)).kind === 'written';
   }
 
+  function listen(
+    timeoutMs: number,
+    accept: (frame: Frame) => boolean,
+    prolong?: (frame: Frame) => number | undefined,
+  ): { readonly heard: Promise<Heard<Frame>>; readonly finish: (heard: Heard<Frame>) => void } {
+    let finish: (heard: Heard<Frame>) => void = () => undefined;
+    let stopTimer: () => void = () => undefined;
+    function endAfter(ms: number): void {
+      stopTimer();
+      stopTimer = clock.after(ms, () => {
+        finish({ kind: 'timeout' });
+      });
+    }
+    const heard = new Promise<Heard<Frame>>((resolve) => {
+      finish = (value) => {
+        stopTimer();
+        listener = undefined;
+        resolve(value);
+      };
+    });
+    endAfter(timeoutMs);
+    listener = (value) => {
+      if (value.kind !== 'frame' || accept(value.frame)) {
+        finish(value);
+        return;
+      }
+      const moreMs = prolong?.(value.frame);
+      if (moreMs === undefined) stray(value.frame);
+      else endAfter(moreMs);
+    };
+    return { heard, finish };
+  }
+
   return {
-    ask: async (bytes, timeoutMs, accept) => {
+    ask: async (bytes, timeoutMs, accept, prolong) => {
       dropHalfSaid();
       broken = false;
-      let finish: (heard: Heard<Frame>) => void = () => undefined;
       // Listens before the bytes go out: an answer may come back within the write.
-      const heard = new Promise<Heard<Frame>>((resolve) => {
-        const stopTimer = clock.after(timeoutMs, () => {
-          finish({ kind: 'timeout' });
-        });
-        finish = (value) => {
-          stopTimer();
-          listener = undefined;
-          resolve(value);
-        };
-      });
-      listener = (value) => {
-        if (value.kind === 'frame' && !accept(value.frame)) stray(value.frame);
-        else finish(value);
-      };
-      if (!(await send(bytes))) finish({ kind: 'closed' });
-      return heard;
+      const waiting = listen(timeoutMs, accept, prolong);
+      if (!(await send(bytes))) waiting.finish({ kind: 'closed' });
+      return waiting.heard;
+    },
+    hear: (timeoutMs, accept) => {
+      const waiting = listen(timeoutMs, accept);
+      if (closed) waiting.finish({ kind: 'closed' });
+      return waiting.heard;
     },
     send,
     isClosed: () => closed,

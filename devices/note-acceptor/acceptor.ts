@@ -51,6 +51,8 @@ export function createNoteAcceptor(options: NoteAcceptorOptions & { readonly dia
   /** The device has come through its reset and says what it is. */
   let ready = false;
   let resetAtMs: number | undefined;
+  /** What the last opening told. */
+  let foundLast: FoundAtOpening = 'nothing';
   let pollDueMs = 0;
   /** The last command was not answered: the line is given up. */
   let lineFell = false;
@@ -126,7 +128,8 @@ export function createNoteAcceptor(options: NoteAcceptorOptions & { readonly dia
     let alive = await bringUp(line, first);
     pollDueMs = clock.monotonicMs();
     while (alive && !loop.isGone()) {
-      if (!(await stacked.wait(line))) continue;
+      // An acknowledgement is an exchange, and the link may be lost over it: nobody would wake the pause below.
+      if (!(await stacked.wait(line)) || loop.isGone()) continue;
       if (lateStacked !== undefined) await tellStacked(line, lateStacked.type, 'late');
       const command = ready ? queue.next() : undefined;
       if (command !== undefined) {
@@ -182,6 +185,7 @@ export function createNoteAcceptor(options: NoteAcceptorOptions & { readonly dia
     const said = words.map(({ detail }) => detail).join(', ');
     path.found(found, last?.kind === 'escrow' ? last.type : undefined);
     log.info('acceptor.opened', { found, said });
+    foundLast = found;
     emit({ kind: 'opened', found });
     setState('initializing', said);
     if (found === 'noteInEscrow' && !(await handBack(line))) return false;
@@ -219,11 +223,11 @@ export function createNoteAcceptor(options: NoteAcceptorOptions & { readonly dia
     if (type === undefined) return false;
     if (stacked.isKnown(type) && heard === 'now') stacked.saidAgain();
     if (stacked.isKnown(type)) return true;
-    let fresh = heard === 'now';
+    let fresh = heard === 'now' || !dialect.repeatsStacked;
     if (!values.has(type)) {
       // A new process meets an old word: where the table is legal only while disabled, the acknowledgement will need
-      // another poll.
-      fresh = false;
+      // another poll. A device that says it only once would take that poll for the acknowledgement.
+      if (dialect.repeatsStacked) fresh = false;
       await line.disable();
       await refreshUnit(line);
     }
@@ -258,7 +262,8 @@ export function createNoteAcceptor(options: NoteAcceptorOptions & { readonly dia
     for (const [at, word] of words.entries()) {
       if (word.kind === 'powerUp') {
         const inGrace = resetAtMs !== undefined && clock.monotonicMs() - resetAtMs < limits.RESET_GRACE_MS;
-        if (inGrace && !ready) continue;
+        // What it still says of before is known; that a note is in the box now would be news.
+        if (inGrace && !ready && (word.found === 'nothing' || word.found === foundLast)) continue;
         // The device lost its power while the link stayed.
         path.linkLost();
         return bringUp(line, words.slice(at));

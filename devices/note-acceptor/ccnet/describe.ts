@@ -1,9 +1,10 @@
 import { formatYuan } from '../../../core/domain/money.ts';
+import { crcKermit } from '../../driver/crc-kermit.ts';
 import { BILL_TABLE_BYTES, parseBillTable, typesOfMask } from './bill-table.ts';
 import type { Description, FrameDirection } from '../../driver/description.ts';
 import { hexByte, hexBytes, parseHex } from '../../driver/hex.ts';
 import { commandWords, describeState, ILLEGAL_COMMAND, commands, stateWords } from './codes.ts';
-import { addresses, crcKermit, createCcnetDecoder, type CcnetFrame, type DiscardReason } from './frame.ts';
+import { addresses, createCcnetDecoder, type CcnetFrame, type DiscardReason } from './frame.ts';
 
 const addressWords: Readonly<Record<number, string>> = {
   [addresses.billToBill]: 'bill-to-bill unit',

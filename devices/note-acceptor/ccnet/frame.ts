@@ -1,3 +1,5 @@
+import { crcKermit } from '../../driver/crc-kermit.ts';
+
 /**
  * The bytes of CCNET: `02 | ADR | LEN | body | CRC low | CRC high`. LEN counts the whole frame. LEN 0 means that a 16-bit
  * length, most significant byte first, follows it. The CRC is CRC-16/KERMIT over everything before it.
@@ -44,20 +46,6 @@ export type DiscardReason =
 export type DecodedItem =
   | { readonly kind: 'frame'; readonly frame: CcnetFrame }
   | { readonly kind: 'discarded'; readonly reason: DiscardReason; readonly bytes: Uint8Array };
-
-/** CRC-16/KERMIT: polynomial 0x8408 reflected, start 0. `123456789` gives 0x2189. */
-export function crcKermit(bytes: Uint8Array, from = 0, to: number = bytes.length): number {
-  let crc = 0;
-  // An index loop without iterators: this runs for every byte that comes over a line.
-  for (let at = from; at < to; at += 1) crc = (crc >>> 8) ^ (crcTable[(crc ^ (bytes[at] ?? 0)) & 0xff] ?? 0);
-  return crc;
-}
-
-const crcTable: Uint16Array = Uint16Array.from({ length: 256 }, (_, index) => {
-  let crc = index;
-  for (let bit = 0; bit < 8; bit += 1) crc = (crc & 1) === 1 ? (crc >>> 1) ^ 0x8408 : crc >>> 1;
-  return crc;
-});
 
 /** Throws on an empty or too long body: both are bugs of the caller. */
 export function encodeFrame(address: number, body: Uint8Array): Uint8Array {

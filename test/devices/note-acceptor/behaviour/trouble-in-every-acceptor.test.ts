@@ -12,7 +12,6 @@ const COMMON_FAULTS: readonly NoteAcceptorFault[] = [
   'silent',
   'silentAfterStack',
   'garbage',
-  'full',
   'returnsInsteadOfStacking',
   'losesStackCommand',
 ];
