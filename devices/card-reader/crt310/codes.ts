@@ -1,3 +1,5 @@
+import { hexByte } from '../../driver/hex.ts';
+
 /** Command byte and parameter of everything this driver says (clauses 8 and 9.4). */
 export const commands = {
   reset: [0x30, 0x30],
@@ -100,14 +102,6 @@ export const cardTypeWords: Readonly<Record<string, string>> = {
   '42': 'an AT88SC102 card',
   '43': 'an AT88SC1608 card',
 };
-
-export function hexByte(byte: number): string {
-  return byte.toString(16).toUpperCase().padStart(2, '0');
-}
-
-export function hexBytes(bytes: Uint8Array): string {
-  return Array.from(bytes, hexByte).join(' ');
-}
 
 export function positionText(position: number): string {
   return positionWords[position] ?? `unknown position ${hexByte(position)}`;

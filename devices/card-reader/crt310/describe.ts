@@ -1,23 +1,8 @@
-import {
-  cardTypeWords,
-  commands,
-  ERROR_REPLY,
-  errorText,
-  gateWords,
-  hexByte,
-  hexBytes,
-  positionText,
-  results,
-} from './codes.ts';
-import { blockCheck, createCrt310Decoder, type Control, type DiscardReason } from './frame.ts';
-
-export interface Description {
-  readonly text: readonly string[];
-  /** Every byte belongs to a sound frame or is a control character. A sound frame with an unknown code is still sound. */
-  readonly ok: boolean;
-}
-
-export type FrameDirection = 'toDevice' | 'fromDevice';
+import type { Description, FrameDirection } from '../../driver/description.ts';
+import { hexByte, hexBytes } from '../../driver/hex.ts';
+import { describeCreatorDiscard, headerBytes, type Control } from '../creator-frame.ts';
+import { cardTypeWords, commands, ERROR_REPLY, errorText, gateWords, positionText, results } from './codes.ts';
+import { createCrt310Decoder, crt310Format } from './frame.ts';
 
 const controlWords: Readonly<Record<Control, string>> = {
   eot: 'EOT: the conversation is cancelled',
@@ -33,10 +18,12 @@ export function describeCrt310(bytes: Uint8Array, direction?: FrameDirection): D
   const text: string[] = [];
   let ok = true;
   for (const item of [...decoder.push(bytes), ...decoder.end()]) {
-    if (item.kind === 'control') text.push(controlWords[item.control]);
-    else if (item.kind === 'frame') text.push(...describeBody(item.frame.body, direction));
-    else {
-      const discarded = describeDiscarded(item.reason, item.bytes);
+    if (item.kind === 'frame') {
+      const { frame } = item;
+      if (frame.kind === 'control') text.push(controlWords[frame.control]);
+      else text.push(...describeBody(frame.body, direction));
+    } else {
+      const discarded = describeCreatorDiscard(crt310Format, item.reason, item.bytes);
       // The trace keeps zeros in the place of a card's code, and of the BCC that would betray it.
       const hidden = direction === undefined ? undefined : describeHidden(item.bytes);
       text.push(hidden ?? discarded);
@@ -159,8 +146,8 @@ function gateText(byte: number): string {
   return gateWords[byte] ?? `unknown (${hexByte(byte)})`;
 }
 
-/** Bytes around the body: 02, two of length, 03, BCC. */
-const HEAD_BYTES = 3;
+const HEAD_BYTES = headerBytes(crt310Format);
+/** 03 and BCC. */
 const TAIL_BYTES = 2;
 
 function describeHidden(bytes: Uint8Array): string | undefined {
@@ -173,27 +160,4 @@ function describeHidden(bytes: Uint8Array): string | undefined {
   if (isCommand(body, commands.readSecurity) && body.length === 7)
     return `reader → host: ${nameOf(0x38, 0x33)}: ${replyWords(body) ?? ''}`;
   return undefined;
-}
-
-function describeDiscarded(reason: DiscardReason, bytes: Uint8Array): string {
-  const shown = hexBytes(bytes);
-  switch (reason) {
-    case 'noise':
-      return `Not a frame: ${shown}. A frame begins with 02; between frames stand 04, 05, 06 and 15.`;
-    case 'badLength':
-      return `Broken frame: ${shown}. Its length is smaller than command byte and parameter.`;
-    case 'oversize':
-      return `Broken frame: ${shown}. Its length is larger than any frame may be.`;
-    case 'badEnd':
-      return `Broken frame: ${shown}. There is no 03 where its length says that it ends.`;
-    case 'badChecksum': {
-      const end = HEAD_BYTES + (bytes[1] ?? 0) * 256 + (bytes[2] ?? 0) + TAIL_BYTES;
-      const should = hexByte(blockCheck(bytes, 0, end - 1));
-      return `Broken frame: ${shown}. The BCC is ${hexByte(bytes[end - 1] ?? 0)} and should be ${should}.`;
-    }
-    case 'incomplete':
-      return `Broken frame: ${shown}. Its end is missing.`;
-    default:
-      return reason satisfies never;
-  }
 }

@@ -18,17 +18,5 @@ export const TRIES = 3;
 export const INTER_BYTE_MS = 100;
 /** Milliseconds. A write to the port that lasts longer hangs. */
 export const PORT_WRITE_TIMEOUT_MS = 1000;
-/** Milliseconds between questions for the status: a card drawn in is seen before the resident wonders. */
-export const POLL_INTERVAL_MS = 300;
-/** Milliseconds a command waits for a device that initializes or works; a write with reading back lasts up to 5 s. */
-export const COMMAND_WAIT_MS = 20_000;
-/** Milliseconds before each attempt to open again; the last one repeats. A plug pushed back is found within 15 s. */
-export const REOPEN_BACK_OFF_MS: readonly number[] = [500, 1000, 2000, 4000, 8000, 15_000];
 /** Bytes of one read or write command (clauses 9.4.2 and 9.4.6). */
 export const BLOCK_BYTES = 128;
-/** Wrong codes an SLE4442 forgives before it locks for ever. */
-export const PSC_ATTEMPTS = 3;
-/** Milliseconds a card may be on its way in before it counts as stuck there; the whole path lasts about 2 s. */
-export const CARD_SETTLES_MS = 4000;
-/** Milliseconds between attempts to work with a card that is on its way in. */
-export const SETTLE_INTERVAL_MS = 200;

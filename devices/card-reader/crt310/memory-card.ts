@@ -1,41 +1,21 @@
-import {
-  cardTypeWords,
-  commands,
-  errorCodes,
-  errorText,
-  positions,
-  positionText,
-  results,
-  SLE4442_TYPE,
-} from './codes.ts';
+import type { CardStep, Connection, MemoryCardAccess, MemoryWrite } from '../memory-card.ts';
+import { attemptsOf, readInBlocks, writeInBlocks } from '../memory-card.ts';
+import { cardTypeWords, commands, positions, positionText, results, SLE4442_TYPE } from './codes.ts';
 import * as limits from './limits.ts';
-import { CARD_BYTES } from '../purchase-card.ts';
+import { readStatus, withoutReply } from './reader-setup.ts';
 import type { Crt310Reply, Crt310Session } from './session.ts';
 
-/** How one step with the card ended. */
-export type CardStep<T> =
-  | { readonly kind: 'done'; readonly value: T }
-  /** The device answered that it did not work. */
-  | { readonly kind: 'refused'; readonly detail: string }
-  /** The card is not where it can be worked with any more. */
-  | { readonly kind: 'gone' }
-  /** `executed`: the device may have done it all the same. */
-  | { readonly kind: 'silent'; readonly detail: string; readonly executed: boolean };
-
-export interface ReaderStatus {
-  readonly position: number;
-  readonly frontGate: number;
-  readonly rearGate: number;
-}
-
-const STATUS_BODY_BYTES = 5;
-
-export async function readStatus(session: Crt310Session): Promise<CardStep<ReaderStatus>> {
-  const reply = await session.ask(Uint8Array.from(commands.status), { replyMs: limits.ANSWER_TIMEOUT_MS });
-  if (reply.kind !== 'reply') return withoutReply(reply);
-  const [, , position = 0, frontGate = 0, rearGate = 0] = reply.body;
-  if (reply.body.length !== STATUS_BODY_BYTES) return { kind: 'refused', detail: 'its status has another length' };
-  return { kind: 'done', value: { position, frontGate, rearGate } };
+/** What the CRT-310 says to an SLE4442 (clauses 8.4 to 8.6 and 9.4). */
+export function createMemoryCardAccess(session: Crt310Session): MemoryCardAccess {
+  return {
+    connect: () => connectCard(session),
+    readMemory: (at, length) =>
+      readInBlocks(at, length, limits.BLOCK_BYTES, (from, count) => readBlock(session, from, count)),
+    readAttemptsLeft: () => readAttemptsLeft(session),
+    verifyCode: (code) => verifyCode(session, code),
+    writeMemory: (at, bytes) =>
+      writeInBlocks(at, bytes, limits.BLOCK_BYTES, (from, block) => writeBlock(session, from, block)),
+  };
 }
 
 /** Moves and switches: commands that are answered with one byte. */
@@ -47,17 +27,8 @@ export async function command(
   return resultOf(await session.ask(Uint8Array.from(body), { replyMs }), 'it failed');
 }
 
-export type Connection =
-  | { readonly kind: 'connected' }
-  | { readonly kind: 'gone' }
-  | { readonly kind: 'notOurs'; readonly detail: string }
-  /** The card does not move. */
-  | { readonly kind: 'jammed'; readonly detail: string }
-  | { readonly kind: 'refused'; readonly detail: string }
-  | { readonly kind: 'silent'; readonly detail: string };
-
 /** Brings the card onto the contacts and wakes its chip. */
-export async function connectCard(session: Crt310Session): Promise<Connection> {
+async function connectCard(session: Crt310Session): Promise<Connection> {
   const status = await readStatus(session);
   if (status.kind !== 'done') return status;
   const { position } = status.value;
@@ -93,39 +64,25 @@ async function whatItIs(session: Crt310Session, detail: string): Promise<Connect
 /** Bytes of a reply before the data it read: command byte, parameter, result, address, length (clause 9.4.2). */
 const READ_HEAD_BYTES = 5;
 
-export async function readMemory(
-  session: Crt310Session,
-  at = 0,
-  length: number = CARD_BYTES - at,
-): Promise<CardStep<Uint8Array>> {
-  const memory = new Uint8Array(length);
-  for (let done = 0; done < length; done += limits.BLOCK_BYTES) {
-    const count = Math.min(limits.BLOCK_BYTES, length - done);
-    const echo = [at + done, count];
-    const reply = await session.ask(Uint8Array.of(...commands.readMemory, ...echo), {
-      replyMs: limits.READ_TIMEOUT_MS,
-      echo,
-    });
-    const result = resultOf(reply, 'the card cannot be read');
-    if (result.kind !== 'done' || reply.kind !== 'reply') return result.kind === 'done' ? strangeAnswer : result;
-    if (reply.body.length !== READ_HEAD_BYTES + count) return strangeAnswer;
-    memory.set(reply.body.subarray(READ_HEAD_BYTES), done);
-  }
-  return { kind: 'done', value: memory };
+async function readBlock(session: Crt310Session, at: number, count: number): Promise<CardStep<Uint8Array>> {
+  const echo = [at, count];
+  const body = Uint8Array.of(...commands.readMemory, ...echo);
+  const reply = await session.ask(body, { replyMs: limits.READ_TIMEOUT_MS, echo });
+  const result = resultOf(reply, 'the card cannot be read');
+  if (result.kind !== 'done' || reply.kind !== 'reply') return result.kind === 'done' ? strangeAnswer : result;
+  if (reply.body.length !== READ_HEAD_BYTES + count) return strangeAnswer;
+  return { kind: 'done', value: reply.body.subarray(READ_HEAD_BYTES) };
 }
 
-/** Tries that the card's code still has, of three. */
-export async function readAttemptsLeft(session: Crt310Session): Promise<CardStep<number>> {
+async function readAttemptsLeft(session: Crt310Session): Promise<CardStep<number>> {
   const reply = await session.ask(Uint8Array.from(commands.readSecurity), { replyMs: limits.READ_TIMEOUT_MS });
   const result = resultOf(reply, 'the counter of wrong codes cannot be read');
   if (result.kind !== 'done' || reply.kind !== 'reply') return result.kind === 'done' ? strangeAnswer : result;
-  // Clause 9.4.4: 07 three left, 06 two, 04 one, 00 locked: a bit for every try.
-  const bits = (reply.body[3] ?? 0) & 0x07;
-  return { kind: 'done', value: (bits & 1) + ((bits >> 1) & 1) + (bits >> 2) };
+  // Clause 9.4.4.
+  return { kind: 'done', value: attemptsOf(reply.body[3] ?? 0) };
 }
 
-/** Said once: a wrong code costs one of three tries each time the device hears it. */
-export async function verifyCode(session: Crt310Session, code: Uint8Array): Promise<CardStep<undefined>> {
+async function verifyCode(session: Crt310Session, code: Uint8Array): Promise<CardStep<undefined>> {
   const reply = await session.ask(Uint8Array.of(...commands.verifyCode, ...code), {
     replyMs: limits.READ_TIMEOUT_MS,
     mayRunTwice: false,
@@ -133,23 +90,14 @@ export async function verifyCode(session: Crt310Session, code: Uint8Array): Prom
   return resultOf(reply, "the card refuses the utility's code");
 }
 
-/** `touched`: bytes may have changed on the card, however it ended. */
-export async function writeMemory(
-  session: Crt310Session,
-  at: number,
-  bytes: Uint8Array,
-): Promise<{ readonly step: CardStep<undefined>; readonly touched: boolean }> {
-  let touched = false;
-  for (let done = 0; done < bytes.length; done += limits.BLOCK_BYTES) {
-    const block = bytes.subarray(done, done + limits.BLOCK_BYTES);
-    const echo = [at + done, block.length];
-    const body = Uint8Array.of(...commands.writeMemory, ...echo, ...block);
-    const reply = await session.ask(body, { replyMs: limits.WRITE_TIMEOUT_MS, echo });
-    touched ||= reply.kind !== 'silent' || reply.executed;
-    const step = resultOf(reply, 'a byte cannot be written');
-    if (step.kind !== 'done') return { step, touched };
-  }
-  return { step: { kind: 'done', value: undefined }, touched };
+async function writeBlock(session: Crt310Session, at: number, block: Uint8Array): Promise<MemoryWrite> {
+  const echo = [at, block.length];
+  const body = Uint8Array.of(...commands.writeMemory, ...echo, ...block);
+  const reply = await session.ask(body, { replyMs: limits.WRITE_TIMEOUT_MS, echo });
+  return {
+    step: resultOf(reply, 'a byte cannot be written'),
+    touched: reply.kind !== 'silent' || reply.executed,
+  };
 }
 
 const strangeAnswer = { kind: 'refused', detail: 'the answer of the device has another length' } as const;
@@ -166,13 +114,4 @@ function resultOf(reply: Crt310Reply, onNo: string): CardStep<undefined> {
     default:
       return { kind: 'refused', detail: onNo };
   }
-}
-
-function withoutReply(reply: Exclude<Crt310Reply, { kind: 'reply' }>): CardStep<never> {
-  if (reply.kind === 'silent') return reply;
-  return { kind: 'refused', detail: errorText(reply.code) };
-}
-
-export function isAbnormalCard(detail: string): boolean {
-  return detail === errorText(errorCodes.abnormalCard);
 }

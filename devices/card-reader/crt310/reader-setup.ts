@@ -1,8 +1,69 @@
-import type { CardReaderState } from '../../../core/ports/card-reader.ts';
-import { commands, frontGate, GATE_SHUT, hexByte, positions, positionText, REAR_GATE_SHUT } from './codes.ts';
+import type { CardPlace, ReaderStatus } from '../card-line.ts';
+import { hexByte } from '../../driver/hex.ts';
+import type { CardStep } from '../memory-card.ts';
+import {
+  commands,
+  errorCodes,
+  errorText,
+  frontGate,
+  GATE_SHUT,
+  positions,
+  positionText,
+  REAR_GATE_SHUT,
+  results,
+} from './codes.ts';
 import * as limits from './limits.ts';
-import { command, readStatus, type CardStep, type ReaderStatus } from './memory-card.ts';
-import type { Crt310Session } from './session.ts';
+import type { Crt310Reply, Crt310Session } from './session.ts';
+
+/** The status as the device says it (clause 8.3.1). */
+export interface Crt310Status {
+  readonly position: number;
+  readonly frontGate: number;
+  readonly rearGate: number;
+}
+
+const STATUS_BODY_BYTES = 5;
+
+export async function readStatus(session: Crt310Session): Promise<CardStep<Crt310Status>> {
+  const reply = await session.ask(Uint8Array.from(commands.status), { replyMs: limits.ANSWER_TIMEOUT_MS });
+  if (reply.kind !== 'reply') return withoutReply(reply);
+  const [, , position = 0, front = 0, rear = 0] = reply.body;
+  if (reply.body.length !== STATUS_BODY_BYTES) return { kind: 'refused', detail: 'its status has another length' };
+  return { kind: 'done', value: { position, frontGate: front, rearGate: rear } };
+}
+
+/** A reset or a power cut opens both gates: an open rear tells that the device forgot its orders. */
+export function inClassWords(status: Crt310Status): ReaderStatus {
+  return {
+    place: placeOf(status.position),
+    detail:
+      placeOf(status.position) === 'unknown'
+        ? `it says the unknown position ${hexByte(status.position)}`
+        : positionText(status.position),
+    gateOpen: isFrontOpen(status),
+    forgot: isRearOpen(status),
+  };
+}
+
+function placeOf(position: number): CardPlace {
+  switch (position) {
+    case positions.none:
+      return 'none';
+    case positions.frontLoose:
+      return 'mouth';
+    case positions.frontHeld:
+    case positions.inside:
+    case positions.atContacts:
+    case positions.rearHeld:
+      return 'inside';
+    case positions.longCard:
+    case positions.shortCard:
+    case positions.rearLoose:
+      return 'misplaced';
+    default:
+      return 'unknown';
+  }
+}
 
 const SENSOR_PRESSED = 0x31;
 /** Five light barriers along the path (clause 8.3.2); shutter and switch follow and say nothing about a card inside. */
@@ -28,9 +89,11 @@ export async function setUp(session: Crt310Session): Promise<CardStep<string>> {
   if (reset.kind === 'error') return { kind: 'refused', detail: 'it refuses a reset' };
   const gate = await moveGate(session, false);
   if (gate.kind !== 'done') return gate;
-  const stop = await command(session, commands.stopPosition, limits.ANSWER_TIMEOUT_MS);
-  if (stop.kind === 'refused') return { kind: 'refused', detail: 'it cannot work with chip cards' };
-  if (stop.kind !== 'done') return stop;
+  const stop = await session.ask(Uint8Array.from(commands.stopPosition), { replyMs: limits.ANSWER_TIMEOUT_MS });
+  if (stop.kind === 'silent') return stop;
+  if (stop.kind === 'error' || stop.body[2] !== results.yes) {
+    return { kind: 'refused', detail: 'it cannot work with chip cards' };
+  }
   const model = String.fromCharCode(...reset.body.subarray(2)).replace(/[^\x20-\x7e]/gu, '');
   return { kind: 'done', value: model.trim() };
 }
@@ -50,38 +113,15 @@ export async function moveGate(session: Crt310Session, open: boolean): Promise<C
   return { kind: 'refused', detail: `the gate does not ${open ? 'open' : 'shut'}` };
 }
 
-export function isFrontOpen(status: ReaderStatus): boolean {
+function isFrontOpen(status: Crt310Status): boolean {
   return status.frontGate !== GATE_SHUT;
 }
 
-export function isRearOpen(status: ReaderStatus): boolean {
+function isRearOpen(status: Crt310Status): boolean {
   return status.rearGate !== GATE_SHUT;
 }
 
-/** The card is out of the reader's grip: in the mouth, or in the hand. */
-export function isOut(status: ReaderStatus): boolean {
-  return status.position === positions.none || status.position === positions.frontLoose;
-}
-
-/** What a status means for the host. `jammed`: a card did not move, or covers the path without being seen. */
-export function stateOf(status: ReaderStatus, jammed: boolean): { state: CardReaderState; detail: string } {
-  const detail = positionText(status.position);
-  switch (status.position) {
-    case positions.none:
-      if (jammed) return { state: 'jammed', detail: 'something lies in the path and is no whole card' };
-      return isFrontOpen(status) ? { state: 'open', detail } : { state: 'empty', detail };
-    case positions.frontLoose:
-      return { state: 'taken', detail };
-    case positions.frontHeld:
-    case positions.inside:
-    case positions.atContacts:
-    case positions.rearHeld:
-      return jammed ? { state: 'jammed', detail: `${detail} and does not move` } : { state: 'cardInside', detail };
-    case positions.longCard:
-    case positions.shortCard:
-    case positions.rearLoose:
-      return { state: 'jammed', detail };
-    default:
-      return { state: 'failed', detail: `it says the unknown position ${hexByte(status.position)}` };
-  }
+export function withoutReply(reply: Exclude<Crt310Reply, { kind: 'reply' }>): CardStep<never> {
+  if (reply.kind === 'silent') return reply;
+  return { kind: 'refused', detail: errorText(reply.code), isJam: reply.code === errorCodes.abnormalCard };
 }

@@ -1,8 +1,11 @@
 import type { Clock } from '../../../core/ports/clock.ts';
+import { createExchange } from '../../driver/exchange.ts';
+import type { LineCounters } from '../../driver/line-counters.ts';
 import type { Link } from '../../link/link.ts';
 import type { FrameTrace } from '../../link/trace.ts';
+import { controlByte, type Control, type CreatorFrame } from '../creator-frame.ts';
 import { commands, ERROR_REPLY } from './codes.ts';
-import { controlByte, createCrt310Decoder, encodeFrame, type DecodedItem } from './frame.ts';
+import { createCrt310Decoder, encodeFrame } from './frame.ts';
 import { ACK_TIMEOUT_MS, CANCEL_TIMEOUT_MS, INTER_BYTE_MS, PORT_WRITE_TIMEOUT_MS, TRIES } from './limits.ts';
 
 export type Crt310Reply =
@@ -22,28 +25,6 @@ export interface AskOptions {
   readonly mayRunTwice?: boolean;
 }
 
-export interface Crt310Counters {
-  framesSent: number;
-  framesReceived: number;
-  bytesDiscarded: number;
-  brokenReplies: number;
-  retries: number;
-  unanswered: number;
-  strayFrames: number;
-}
-
-export function createCounters(): Crt310Counters {
-  return {
-    framesSent: 0,
-    framesReceived: 0,
-    bytesDiscarded: 0,
-    brokenReplies: 0,
-    retries: 0,
-    unanswered: 0,
-    strayFrames: 0,
-  };
-}
-
 /** One command at a time over one link: command, ACK, ENQ, reply (clause 6). It lives as long as its link. */
 export interface Crt310Session {
   ask(body: Uint8Array, options: AskOptions): Promise<Crt310Reply>;
@@ -51,101 +32,37 @@ export interface Crt310Session {
   say(body: Uint8Array): Promise<void>;
 }
 
-type Heard = DecodedItem | { readonly kind: 'broken' } | { readonly kind: 'timeout' } | { readonly kind: 'closed' };
-
 export function createCrt310Session(options: {
   link: Link;
   clock: Clock;
-  counters: Crt310Counters;
+  counters: LineCounters;
   trace: FrameTrace;
+  /** Times a command that may be repeated is sent. */
+  tries?: number;
 }): Crt310Session {
-  const { link, clock, counters, trace } = options;
-  const decoder = createCrt310Decoder();
-  let listener: ((heard: Heard) => void) | undefined;
-  let closed = false;
-  let stopInterByte: () => void = () => undefined;
-  /** A frame failed; a sound one may still follow it, so nothing is said before the line is quiet. */
-  let broken = false;
+  const { link, clock, counters, trace, tries = TRIES } = options;
+  const exchange = createExchange({
+    link,
+    clock,
+    counters,
+    trace,
+    decoder: createCrt310Decoder(),
+    interByteMs: INTER_BYTE_MS,
+    writeTimeoutMs: PORT_WRITE_TIMEOUT_MS,
+    isBroken: (reason) => reason === 'badChecksum' || reason === 'incomplete' || reason === 'badEnd',
+  });
   /** The device may still wait for the ENQ of a conversation that an earlier process began. */
   let halfSaid = true;
   /** The exchange before this one: where it is repeated word for word it is not traced, or 50 frames would be seconds. */
   let lastExchange = '';
 
-  function take(items: readonly DecodedItem[]): void {
-    for (const item of items) {
-      if (item.kind === 'frame') counters.framesReceived += 1;
-      if (item.kind === 'discarded') {
-        counters.bytesDiscarded += item.bytes.length;
-        trace.record('fromDevice', item.bytes);
-        broken ||= item.reason === 'badChecksum' || item.reason === 'incomplete' || item.reason === 'badEnd';
-      } else if (listener !== undefined) listener(item);
-      else if (item.kind === 'frame') counters.strayFrames += 1;
-    }
-  }
-
-  function tellBroken(): void {
-    if (broken) listener?.({ kind: 'broken' });
-    broken = false;
-  }
-
-  link.onData((bytes) => {
-    stopInterByte();
-    take(decoder.push(bytes));
-    if (decoder.heldBytes() === 0) {
-      tellBroken();
-      return;
-    }
-    stopInterByte = clock.after(INTER_BYTE_MS, () => {
-      take(decoder.end());
-      tellBroken();
-    });
-  });
-  link.onClose(() => {
-    closed = true;
-    stopInterByte();
-    for (const item of decoder.end()) if (item.kind === 'discarded') counters.bytesDiscarded += item.bytes.length;
-    listener?.({ kind: 'closed' });
-  });
-
-  async function write(bytes: Uint8Array): Promise<boolean> {
-    if (closed) return false;
-    counters.framesSent += 1;
-    return (await link.write(bytes, PORT_WRITE_TIMEOUT_MS)).kind === 'written';
-  }
-
-  /** Listens before the bytes go out: an answer may come back within the write. */
-  async function exchange(bytes: Uint8Array, timeoutMs: number, accept: (heard: Heard) => boolean): Promise<Heard> {
-    broken = false;
-    let finish: (heard: Heard) => void = () => undefined;
-    const heard = new Promise<Heard>((resolve) => {
-      const stopTimer = clock.after(timeoutMs, () => {
-        finish({ kind: 'timeout' });
-      });
-      finish = (value) => {
-        stopTimer();
-        listener = undefined;
-        resolve(value);
-      };
-    });
-    listener = (value) => {
-      if (value.kind === 'closed' || accept(value)) finish(value);
-      else if (value.kind === 'frame') counters.strayFrames += 1;
-    };
-    if (!(await write(bytes))) finish({ kind: 'closed' });
-    return heard;
-  }
-
   /** Clause 6.1 B. Everything that comes before the EOT is old; so is all of it where none comes and the line is quiet. */
   async function cancel(): Promise<void> {
-    await exchange(
-      controlByte('eot'),
-      CANCEL_TIMEOUT_MS,
-      (heard) => heard.kind === 'control' && heard.control === 'eot',
-    );
-  }
-
-  function dropHalfSaid(): void {
-    for (const item of decoder.end()) if (item.kind === 'discarded') counters.bytesDiscarded += item.bytes.length;
+    const untilMs = clock.monotonicMs() + CANCEL_TIMEOUT_MS;
+    const heard = await exchange.ask(controlByte('eot'), CANCEL_TIMEOUT_MS, isEot);
+    const restMs = untilMs - clock.monotonicMs();
+    // What was broken is old as well: the EOT behind it is still to come.
+    if (heard.kind === 'broken' && restMs > 0) await exchange.hear(restMs, isEot);
   }
 
   return {
@@ -154,20 +71,19 @@ export function createCrt310Session(options: {
       const mine = isReplyTo(body, echo);
       let executed = false;
       let why = 'no answer';
-      for (let attempt = 1; attempt <= TRIES && !closed; attempt += 1) {
+      for (let attempt = 1; attempt <= tries && !exchange.isClosed(); attempt += 1) {
         if (attempt > 1) counters.retries += 1;
         if (halfSaid) await cancel();
         halfSaid = true;
-        dropHalfSaid();
-        const taken = await exchange(frame, ACK_TIMEOUT_MS, isVerdict);
-        if (taken.kind !== 'control' || taken.control !== 'ack') {
-          why = taken.kind === 'control' ? 'the device refuses every frame (NAK)' : 'no answer';
+        const taken = await exchange.ask(frame, ACK_TIMEOUT_MS, isVerdict);
+        if (taken.kind !== 'frame' || !isControl(taken.frame, 'ack')) {
+          why = taken.kind === 'frame' ? 'the device refuses every frame (NAK)' : 'no answer';
           continue;
         }
         executed = true;
         // A broken reply needs the whole conversation again: the host has no NAK in this protocol.
-        const reply = await exchange(controlByte('enq'), replyMs, (heard) => heard.kind === 'broken' || mine(heard));
-        if (reply.kind === 'frame') {
+        const reply = await exchange.ask(controlByte('enq'), replyMs, mine);
+        if (reply.kind === 'frame' && reply.frame.kind === 'text') {
           halfSaid = false;
           recordExchange(frame, reply.frame.bytes);
           const said = reply.frame.body;
@@ -181,11 +97,11 @@ export function createCrt310Session(options: {
       counters.unanswered += 1;
       trace.record('toDevice', withoutSecrets(frame));
       lastExchange = '';
-      return { kind: 'silent', detail: closed ? 'the link is closed' : why, executed };
+      return { kind: 'silent', detail: exchange.isClosed() ? 'the link is closed' : why, executed };
     },
     say: async (body) => {
-      await write(encodeFrame(body));
-      await write(controlByte('enq'));
+      await exchange.send(encodeFrame(body));
+      await exchange.send(controlByte('enq'));
     },
   };
 
@@ -198,17 +114,25 @@ export function createCrt310Session(options: {
   }
 }
 
-function isVerdict(heard: Heard): boolean {
-  return heard.kind === 'control' && (heard.control === 'ack' || heard.control === 'nak');
+function isControl(frame: CreatorFrame, control: Control): boolean {
+  return frame.kind === 'control' && frame.control === control;
+}
+
+function isEot(frame: CreatorFrame): boolean {
+  return isControl(frame, 'eot');
+}
+
+function isVerdict(frame: CreatorFrame): boolean {
+  return isControl(frame, 'ack') || isControl(frame, 'nak');
 }
 
 /** Bytes before the echo in a reply: command byte, parameter, result. */
 const ECHO_AT = 3;
 
-function isReplyTo(command: Uint8Array, echo: readonly number[]): (heard: Heard) => boolean {
-  return (heard) => {
-    if (heard.kind !== 'frame') return false;
-    const { body } = heard.frame;
+function isReplyTo(command: Uint8Array, echo: readonly number[]): (frame: CreatorFrame) => boolean {
+  return (frame) => {
+    if (frame.kind !== 'text') return false;
+    const { body } = frame;
     if (body[0] === ERROR_REPLY) return body[1] === command[0] && body.length === 3;
     const isAnswer = body[0] === command[0] && body[1] === command[1];
     return isAnswer && echo.every((byte, index) => body[ECHO_AT + index] === byte);

@@ -1,37 +1,31 @@
 import { CARD_BYTES } from '../purchase-card.ts';
-import { commands, positions, results } from './codes.ts';
-import { BLOCK_BYTES, PSC_ATTEMPTS } from './limits.ts';
-import type { MemoryCard } from './simulator-cards.ts';
-import type { Crt310Fault } from './simulator-faults.ts';
-import type { Mechanics } from './simulator-mechanics.ts';
+import { commands, results, SLE4442_TYPE } from './codes.ts';
+import type { MemoryCard } from '../far-end/cards.ts';
+import type { ChipJobs, Job } from '../far-end/chip-jobs.ts';
+import type { Mechanics } from '../far-end/mechanics.ts';
+import { BLOCK_BYTES } from './limits.ts';
 
 /** Answered at once, or after work that the power may cut off. */
-type Job = (() => void) | { readonly everyMs: number; readonly step: () => 'more' | 'done' };
-
-/** Milliseconds the chip takes for a byte: 2.5 to erase and 2.5 to write. */
-const BYTE_MS = 5;
-const VERIFY_MS = 20;
+type Work = (() => void) | Job;
 
 /** Clauses 8.4, 8.6 and 9.4: what is said to the chip. Undefined for a command that is none of these. */
 export function createCardCommands(options: {
   mechanics: Mechanics;
-  faults: ReadonlySet<Crt310Fault>;
+  chip: ChipJobs;
   answer: (...body: readonly number[]) => void;
-  violate: (detail: string) => void;
-  setFault: (name: Crt310Fault, on: boolean) => void;
-}): (body: Uint8Array) => Job | undefined {
-  const { mechanics, faults, answer, violate, setFault } = options;
+}): (body: Uint8Array) => Work | undefined {
+  const { mechanics, chip, answer } = options;
 
   /** Undefined where there is none on the contacts; then `said` has been answered. */
   function onContacts(said: readonly number[], tail: readonly number[]): MemoryCard | undefined {
     const card = mechanics.card();
-    const where = mechanics.position();
-    if (card !== undefined && where === positions.atContacts) return card;
-    answer(...said, where === positions.none ? results.noCard : results.wrongPlace, ...tail);
+    const where = mechanics.place();
+    if (card !== undefined && where === 'contacts') return card;
+    answer(...said, where === 'none' ? results.noCard : results.wrongPlace, ...tail);
     return undefined;
   }
 
-  function simple(said: readonly number[], run: (card: MemoryCard) => readonly number[] | undefined): Job {
+  function simple(said: readonly number[], run: (card: MemoryCard) => readonly number[] | undefined): Work {
     return () => {
       const card = onContacts(said, []);
       if (card === undefined) return;
@@ -40,7 +34,7 @@ export function createCardCommands(options: {
     };
   }
 
-  function read(at: number, count: number): Job {
+  function read(at: number, count: number): Work {
     return () => {
       const card = onContacts(commands.readMemory, [at, count]);
       if (card === undefined) return;
@@ -50,61 +44,9 @@ export function createCardCommands(options: {
     };
   }
 
-  function verify(code: Uint8Array): Job {
-    const said = commands.verifyCode;
-    let counted = false;
-    return {
-      everyMs: VERIFY_MS,
-      step: () => {
-        const card = onContacts(said, []);
-        if (card === undefined) return 'done';
-        if (!counted) {
-          if (card.triesLeft() < PSC_ATTEMPTS) violate('a code said to a card that has forgiven a wrong one already');
-          counted = card.countTry();
-          if (!counted) answer(...said, results.no);
-          if (counted && faults.has('powerCutWhileVerifying')) {
-            setFault('powerCutWhileVerifying', false);
-            mechanics.powerBlinks();
-            return 'done';
-          }
-          return counted ? 'more' : 'done';
-        }
-        answer(...said, card.compareCode(code) ? results.yes : results.no);
-        return 'done';
-      },
-    };
-  }
-
-  function write(at: number, bytes: Uint8Array): Job {
-    const said = commands.writeMemory;
-    const tail = [at, bytes.length];
-    const cutAfter = faults.has('powerCutWhileWriting') ? Math.floor(bytes.length / 2) : undefined;
-    let done = 0;
-    let taken = true;
-    return {
-      everyMs: BYTE_MS,
-      step: () => {
-        const card = onContacts(said, tail);
-        if (card === undefined) return 'done';
-        if (done === cutAfter) {
-          setFault('powerCutWhileWriting', false);
-          mechanics.powerBlinks();
-          return 'done';
-        }
-        if (done === 0 && faults.has('cellDies')) {
-          card.killCell(at);
-          setFault('cellDies', false);
-        }
-        const isLast = done === bytes.length - 1;
-        if (!isLast || !faults.has('writeFails')) {
-          taken = card.write(at + done, bytes[done] ?? 0);
-        }
-        done += 1;
-        if (done < bytes.length && taken) return 'more';
-        answer(...said, taken ? results.yes : results.no, ...tail);
-        return 'done';
-      },
-    };
+  function resultByte(result: 'yes' | 'no' | 'noCard'): number {
+    if (result !== 'noCard') return results[result];
+    return mechanics.place() === 'none' ? results.noCard : results.wrongPlace;
   }
 
   return (body) => {
@@ -114,7 +56,7 @@ export function createCardCommands(options: {
     if (is(commands.cardType)) {
       return () => {
         const card = mechanics.card();
-        const type = card === undefined ? 'N0' : mechanics.position() === positions.atContacts ? card.type() : 'N2';
+        const type = card === undefined ? 'N0' : mechanics.place() === 'contacts' ? typeOf(card) : 'N2';
         answer(...said, type.charCodeAt(0), type.charCodeAt(1));
       };
     }
@@ -129,10 +71,21 @@ export function createCardCommands(options: {
     }
     if (is(commands.readMemory)) return read(third, fourth);
     if (is(commands.readSecurity)) return simple(said, (card) => (card.answers() ? card.security() : undefined));
-    if (is(commands.verifyCode)) return verify(body.slice(2));
+    if (is(commands.verifyCode)) {
+      return chip.verify(body.slice(2), (result) => {
+        answer(...said, resultByte(result));
+      });
+    }
     if (is(commands.writeMemory) && fourth >= 1 && fourth <= BLOCK_BYTES && body.length === 4 + fourth) {
-      return write(third, body.slice(4));
+      return chip.write(third, body.slice(4), (result) => {
+        answer(...said, resultByte(result), third, fourth);
+      });
     }
     return undefined;
   };
+}
+
+/** Clause 8.4: the chip, or a card of no known kind. */
+function typeOf(card: MemoryCard): string {
+  return card.isRecognized() ? SLE4442_TYPE : 'N1';
 }

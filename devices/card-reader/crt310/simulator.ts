@@ -1,53 +1,28 @@
 import type { Clock } from '../../../core/ports/clock.ts';
 import type { Log } from '../../../core/ports/log.ts';
+import { hexBytes } from '../../driver/hex.ts';
 import type { FarEnd } from '../../link/link.ts';
-import { fromHex, isCardNumber, readPurchase, toHex, type PurchaseArea } from '../purchase-card.ts';
-import { commands, errorCodes, ERROR_REPLY, frontGate, hexBytes, positions, REAR_GATE_SHUT, results } from './codes.ts';
-import { controlByte, createCrt310Decoder, encodeFrame, type Control } from './frame.ts';
+import { controlByte, type Control } from '../creator-frame.ts';
+import { createChipJobs } from '../far-end/chip-jobs.ts';
+import {
+  cardView,
+  type FarCardReaderEvent,
+  type FarCardReaderView,
+  type WiredCardReader,
+} from '../far-end/far-card-reader.ts';
+import type { CardReaderFault } from '../far-end/faults.ts';
+import { createMechanics, type FarPlace } from '../far-end/mechanics.ts';
+import { createWallet } from '../far-end/wallet.ts';
+import { commands, ERROR_REPLY, frontGate, positions, REAR_GATE_SHUT, results } from './codes.ts';
+import { createCrt310Decoder, encodeFrame } from './frame.ts';
 import { withoutSecrets } from './session.ts';
 import { createCardCommands } from './simulator-card-commands.ts';
-import { createMemoryCard, type MemoryCard, type SimulatedCard } from './simulator-cards.ts';
-import { crt310FaultNames, type Crt310Fault } from './simulator-faults.ts';
-import { createMechanics, type MechanicsEvent } from './simulator-mechanics.ts';
+import { crt310FaultNames, isCrt310Fault } from './simulator-faults.ts';
 
-export type Crt310SimulatorEvent = MechanicsEvent | { readonly kind: 'violation'; readonly detail: string };
-
-export interface Crt310SimulatorView {
-  readonly powered: boolean;
-  /** A card put into the mouth now would be drawn in. */
-  readonly gateOpen: boolean;
-  readonly stateText: string;
-  /** Where it is, and what it holds; null where none is in the reader. */
-  readonly card: {
-    /** Null where it is no card of ours. */
-    readonly cardNumber: string | null;
-    readonly inMouth: boolean;
-    readonly memoryHex: string;
-    readonly purchase: PurchaseArea | null;
-    readonly triesLeft: number;
-  } | null;
-  readonly faults: readonly { readonly name: Crt310Fault; readonly on: boolean }[];
-}
-
+export type Crt310SimulatorEvent = FarCardReaderEvent;
+export type Crt310SimulatorView = FarCardReaderView;
 /** A CRT-310 at the far end of a wire, with a mouth for cards and a wallet beside it. */
-export interface Crt310Simulator {
-  /** Connects the device to a wire. A new one replaces the old. */
-  attach(end: FarEnd): void;
-  /** `refused`: the gate is shut, a card is inside, or no card can have this number. */
-  insertCard(card: SimulatedCard): 'taken' | 'refused';
-  /** Takes the card that lies in the mouth. False where none does: the reader holds on to a card inside. */
-  removeCard(): boolean;
-  /** By force, whatever the reader is doing. */
-  tearCardOut(): boolean;
-  fault(name: Crt310Fault, on: boolean): void;
-  /** A technician has been: every fault is off, what was stuck inside is taken out. */
-  clear(): void;
-  power(on: boolean): void;
-  watch(listener: (event: Crt310SimulatorEvent) => void): () => void;
-  view(): Crt310SimulatorView;
-  /** What the host did that the protocol, or a kiosk, forbids. */
-  violations(): readonly string[];
-}
+export type Crt310Simulator = WiredCardReader;
 
 /** Kept for the panel and the tests; more would only repeat. */
 const MAX_VIOLATIONS = 100;
@@ -55,8 +30,6 @@ const MAX_VIOLATIONS = 100;
 const ANSWER_MS = 5;
 const RESET_MS = 600;
 const FIRMWARE = 'CRT 310 V3.0';
-/** An SLE4442 comes from its maker with this code. */
-const MAKERS_CODE = Uint8Array.of(0xff, 0xff, 0xff);
 /** Noise and bytes that look like the head of a longer frame: the worst kind. */
 const NOISE = Uint8Array.of(0x00, 0xff, 0x02, 0x00, 0x41, 0x02);
 
@@ -67,19 +40,23 @@ export function createCrt310Simulator(options: {
   psc?: string;
 }): Crt310Simulator {
   const { clock } = options;
-  const code = options.psc === undefined ? MAKERS_CODE : (fromHex(options.psc) ?? MAKERS_CODE);
   const listeners = new Set<(event: Crt310SimulatorEvent) => void>();
-  const faults = new Set<Crt310Fault>();
+  const faults = new Set<CardReaderFault>();
   const violations: string[] = [];
-  /** Cards of ours that were in this reader before: the same card comes back with what was written to it. */
-  const wallet = new Map<string, MemoryCard>();
+  const wallet = createWallet(options.psc);
+  /** Clause 8.2: after power on and reset any card may come in, from both sides, and stops inside. */
+  let rearOpen = true;
   const mechanics = createMechanics({
     clock,
     faults,
+    gateAtStart: true,
     emit,
     powerLost: () => {
       pending = undefined;
       stopWork();
+    },
+    restarted: () => {
+      rearOpen = true;
     },
   });
 
@@ -103,13 +80,24 @@ export function createCrt310Simulator(options: {
 
   const cardCommands = createCardCommands({
     mechanics,
-    faults,
     answer,
-    violate,
-    setFault: (name, on) => {
-      setFault(name, on);
-    },
+    chip: createChipJobs({
+      card: () => (mechanics.place() === 'contacts' ? mechanics.card() : undefined),
+      powerBlinks: () => {
+        mechanics.powerBlinks();
+      },
+      faults,
+      setFault: (name, on) => {
+        setFault(name, on);
+      },
+      violate,
+    }),
   });
+
+  function toDefaults(): void {
+    rearOpen = true;
+    mechanics.toDefaults();
+  }
 
   function isMute(): boolean {
     return !mechanics.powered() || faults.has('silent');
@@ -208,7 +196,7 @@ export function createCrt310Simulator(options: {
     else if (is(body, commands.sensors)) later(ANSWER_MS, answerSensors);
     else if (is(body, commands.reset)) {
       later(RESET_MS, () => {
-        mechanics.toDefaults();
+        toDefaults();
         answer(command, parameter, ...ascii(FIRMWARE));
       });
     } else if (is(body, commands.resetAndEject)) resetAndEject();
@@ -219,7 +207,8 @@ export function createCrt310Simulator(options: {
       });
     } else if (command === commands.cardIn[0]) {
       later(ANSWER_MS, () => {
-        mechanics.setGates(parameter !== frontGate.shut, third !== REAR_GATE_SHUT);
+        rearOpen = third !== REAR_GATE_SHUT;
+        mechanics.setGate(parameter !== frontGate.shut);
         // The printed meaning is the opposite of every other command's; both kinds of device are said to exist.
         answer(command, parameter, third, faults.has('answersAsPrinted') ? results.no : results.yes);
       });
@@ -242,38 +231,43 @@ export function createCrt310Simulator(options: {
       return;
     }
     const front = mechanics.frontOpen() ? 0x4a : 0x4e;
-    answer(...commands.status, mechanics.position(), front, mechanics.rearOpen() ? 0x4a : 0x4e);
+    answer(...commands.status, positionOf[mechanics.place()], front, rearOpen ? 0x4a : 0x4e);
   }
 
   function answerSensors(): void {
-    const inside = mechanics.position();
-    const isCovered = faults.has('debris') || (inside !== positions.none && inside !== positions.frontLoose);
+    const where = mechanics.place();
+    const isCovered = faults.has('debris') || (where !== 'none' && where !== 'mouth');
     const barriers = [0, 0, isCovered ? 1 : 0, 0, 0, mechanics.frontOpen() ? 1 : 0, 0];
     answer(...commands.sensors, ...barriers.map((bit) => 0x30 + bit));
   }
 
   function move(body: Uint8Array, to: 'contacts' | 'front'): void {
     const [command = 0, parameter = 0] = body;
-    const where = mechanics.position();
-    if (where === positions.longCard || where === positions.shortCard) refuse(body, errorCodes.abnormalCard);
-    else if (where === positions.none) later(ANSWER_MS, () => answer(command, parameter, results.noCard));
-    else if (where === positions.frontLoose || mechanics.isMoving()) {
+    const where = mechanics.place();
+    if (where === 'none') later(ANSWER_MS, () => answer(command, parameter, results.noCard));
+    else if (where === 'mouth' || mechanics.isMoving()) {
       later(ANSWER_MS, () => answer(command, parameter, results.wrongPlace));
     } else if (to === 'front' && faults.has('sticks')) later(RESET_MS, () => answer(command, parameter, results.no));
-    else moveTo(to, (moved) => answer(command, parameter, moved ? results.yes : results.no));
+    else {
+      moveTo(to, (moved) => {
+        const otherwise = mechanics.card() === undefined ? results.noCard : results.no;
+        answer(command, parameter, moved ? results.yes : otherwise);
+      });
+    }
   }
 
   function resetAndEject(): void {
     const done = (): void => {
-      mechanics.toDefaults();
+      toDefaults();
       answer(...commands.resetAndEject, ...ascii(FIRMWARE));
     };
-    const where = mechanics.position();
-    if (where === positions.none || where === positions.frontLoose) later(RESET_MS, done);
+    const where = mechanics.place();
+    if (where === 'none' || where === 'mouth') later(RESET_MS, done);
     else moveTo('front', done);
   }
 
-  function setFault(name: Crt310Fault, on: boolean): void {
+  function setFault(name: CardReaderFault, on: boolean): void {
+    if (!isCrt310Fault(name)) return;
     if (on) faults.add(name);
     else faults.delete(name);
     emit({ kind: 'state', text: mechanics.stateText() });
@@ -287,9 +281,10 @@ export function createCrt310Simulator(options: {
       next.onData((bytes) => {
         if (end !== next) return;
         for (const item of decoder.push(bytes)) {
-          if (item.kind === 'frame') hearsCommand(item.frame);
-          else if (item.kind === 'control') hearsControl(item.control);
-          else if (item.reason === 'badChecksum') say('nak');
+          if (item.kind === 'discarded') {
+            if (item.reason === 'badChecksum') say('nak');
+          } else if (item.frame.kind === 'text') hearsCommand(item.frame);
+          else hearsControl(item.frame.control);
         }
       });
       next.onClose(() => {
@@ -297,11 +292,9 @@ export function createCrt310Simulator(options: {
       });
     },
     insertCard: (kind) => {
-      if (typeof kind !== 'string' && !isCardNumber(kind.cardNumber)) return 'refused';
-      const known = typeof kind === 'string' ? undefined : wallet.get(kind.cardNumber);
-      const card = known ?? createMemoryCard(kind, kind === 'foreign' ? Uint8Array.of(0x12, 0x34, 0x56) : code);
-      if (mechanics.insert(card) === 'refused') return 'refused';
-      if (typeof kind !== 'string') wallet.set(kind.cardNumber, card);
+      const card = wallet.cardFor(kind);
+      if (card === undefined || mechanics.insert(card) === 'refused') return 'refused';
+      wallet.keep(card);
       return 'taken';
     },
     removeCard: () => mechanics.take(),
@@ -326,23 +319,22 @@ export function createCrt310Simulator(options: {
       powered: mechanics.powered(),
       gateOpen: mechanics.powered() && mechanics.frontOpen() && mechanics.card() === undefined,
       stateText: mechanics.stateText(),
-      card: cardView(mechanics.card(), mechanics.position()),
+      card: cardView(mechanics.card(), mechanics.place() === 'mouth'),
+      stock: null,
       faults: crt310FaultNames.map((name) => ({ name, on: faults.has(name) })),
     }),
     violations: () => [...violations],
   };
 }
 
-function cardView(card: MemoryCard | undefined, position: number): Crt310SimulatorView['card'] {
-  if (card === undefined) return null;
-  return {
-    cardNumber: card.number(),
-    inMouth: position === positions.frontLoose,
-    memoryHex: toHex(card.memory),
-    purchase: readPurchase(card.memory) ?? null,
-    triesLeft: card.triesLeft(),
-  };
-}
+/** Clause 8.3.1, S1. */
+const positionOf: Readonly<Record<FarPlace, number>> = {
+  none: positions.none,
+  mouth: positions.frontLoose,
+  atFront: positions.frontHeld,
+  inside: positions.inside,
+  contacts: positions.atContacts,
+};
 
 function ascii(text: string): readonly number[] {
   return Array.from(text, (letter) => letter.charCodeAt(0));

@@ -1,25 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { describeCrt310 } from '../../../devices/card-reader/crt310/describe.ts';
-import {
-  createCrt310Decoder,
-  encodeFrame,
-  MAX_BODY_BYTES,
-  type DecodedItem,
-} from '../../../devices/card-reader/crt310/frame.ts';
+import type { CreatorDiscard, CreatorFrame } from '../../../devices/card-reader/creator-frame.ts';
+import { createCrt310Decoder, encodeFrame, MAX_BODY_BYTES } from '../../../devices/card-reader/crt310/frame.ts';
 import { withoutSecrets } from '../../../devices/card-reader/crt310/session.ts';
+import type { DecodedItem } from '../../../devices/driver/frame-finder.ts';
 
 function bytes(hex: string): Uint8Array {
   return Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'));
 }
 
 /** `frame 3130`, `ack` or `badChecksum 7`: what came out, in the order it came. */
-function words(items: readonly DecodedItem[]): readonly string[] {
+function words(items: readonly DecodedItem<CreatorFrame, CreatorDiscard>[]): readonly string[] {
   return items.map((item) => {
-    if (item.kind === 'control') return item.control;
-    return item.kind === 'frame'
-      ? `frame ${Buffer.from(item.frame.body).toString('hex')}`
-      : `${item.reason} ${item.bytes.length}`;
+    if (item.kind === 'discarded') return `${item.reason} ${item.bytes.length}`;
+    const { frame } = item;
+    return frame.kind === 'control' ? frame.control : `frame ${Buffer.from(frame.body).toString('hex')}`;
   });
 }
 
@@ -131,13 +127,15 @@ describe('CRT-310 frames', () => {
         const items = chunks.flatMap((chunk) => decoder.push(chunk));
         expect(decoder.heldBytes()).toBeLessThanOrEqual(MAX_BODY_BYTES + 5);
         const all = [...items, ...decoder.end()].map((item) => {
-          if (item.kind === 'frame') return item.frame.bytes;
-          return item.kind === 'control'
-            ? Uint8Array.of({ eot: 4, enq: 5, ack: 6, nak: 21 }[item.control])
-            : item.bytes;
+          if (item.kind === 'discarded') return item.bytes;
+          const { frame } = item;
+          return frame.kind === 'text'
+            ? frame.bytes
+            : Uint8Array.of({ eot: 4, enq: 5, ack: 6, nak: 21 }[frame.control]);
         });
         expect(Buffer.concat(all)).toEqual(Buffer.concat(chunks));
       }),
+      { numRuns: 1000 },
     );
   });
 

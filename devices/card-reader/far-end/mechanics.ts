@@ -1,16 +1,23 @@
 import type { Clock } from '../../../core/ports/clock.ts';
-import { positions, positionText } from './codes.ts';
-import type { MemoryCard, SimulatedCard } from './simulator-cards.ts';
-import type { Crt310Fault } from './simulator-faults.ts';
+import type { MemoryCard } from './cards.ts';
+import type { MechanicsEvent } from './far-card-reader.ts';
+import type { CardReaderFault } from './faults.ts';
 
-/** What happens at the mouth and inside, whoever listens on the wire. */
-export type MechanicsEvent =
-  | { readonly kind: 'inserted'; readonly card: SimulatedCard }
-  | { readonly kind: 'drawnIn'; readonly card: SimulatedCard }
-  | { readonly kind: 'ejected'; readonly card: SimulatedCard }
-  | { readonly kind: 'taken'; readonly card: SimulatedCard }
-  | { readonly kind: 'tornOut'; readonly card: SimulatedCard }
-  | { readonly kind: 'state'; readonly text: string };
+export type FarPlace =
+  | 'none'
+  /** Loose, in reach of a hand. */
+  | 'mouth'
+  | 'atFront'
+  | 'inside'
+  | 'contacts';
+
+const placeWords: Readonly<Record<FarPlace, string>> = {
+  none: 'no card',
+  mouth: 'a card lies in the mouth',
+  atFront: 'a card is held at the front',
+  inside: 'a card is inside',
+  contacts: 'a card is inside, on the contacts',
+};
 
 /** Motor, mouth, gates and power: the part of the simulator that knows where the card is. */
 export interface Mechanics {
@@ -18,11 +25,10 @@ export interface Mechanics {
   power(on: boolean): void;
   /** The power fails now and comes back by itself. */
   powerBlinks(): void;
-  position(): number;
+  place(): FarPlace;
   card(): MemoryCard | undefined;
   frontOpen(): boolean;
-  rearOpen(): boolean;
-  setGates(front: boolean, rear: boolean): void;
+  setGate(open: boolean): void;
   /** Where a card drawn in stops. */
   stopAt(onContacts: boolean): void;
   insert(card: MemoryCard): 'taken' | 'refused';
@@ -32,6 +38,11 @@ export interface Mechanics {
   tearOut(): boolean;
   /** `end` is told whether the card moved, after the motor has run; a power cut stops it. */
   move(to: 'contacts' | 'front', end: (moved: boolean) => void): void;
+  /** Draws a card out of the hopper onto the contacts; false where none came. */
+  dispense(end: (moved: boolean) => void): void;
+  /** Drops the card into the bin. */
+  capture(end: (moved: boolean) => void): void;
+  stock(): { readonly hopper: number; readonly captured: number };
   /** A card is on its way. */
   isMoving(): boolean;
   toDefaults(): void;
@@ -46,17 +57,24 @@ const BLINK_MS = 3000;
 
 export function createMechanics(options: {
   clock: Clock;
-  faults: ReadonlySet<Crt310Fault>;
+  faults: ReadonlySet<CardReaderFault>;
+  /** How the gate stands after power on and reset. */
+  gateAtStart: boolean;
+  /** Cards in the hopper, and what comes out of it. */
+  hopper?: { readonly cards: number; readonly newCard: () => MemoryCard };
   emit: (event: MechanicsEvent) => void;
   /** Whatever the device was doing, it does no more. */
   powerLost: () => void;
+  /** The power is back. */
+  restarted?: () => void;
 }): Mechanics {
   const { clock, faults, emit, powerLost } = options;
   let powered = true;
   let card: MemoryCard | undefined;
-  let position: number = positions.none;
-  let frontOpen = true;
-  let rearOpen = true;
+  let position: FarPlace = 'none';
+  let frontOpen = options.gateAtStart;
+  let hopper = options.hopper?.cards ?? 0;
+  let captured = 0;
   let onContacts = false;
   let stopMotion: (() => void) | undefined;
 
@@ -66,10 +84,10 @@ export function createMechanics(options: {
 
   function stateText(): string {
     if (!powered) return 'switched off';
-    return `${positionText(position)}; ${frontOpen ? 'gate open' : 'gate shut'}`;
+    return `${placeWords[position]}; ${frontOpen ? 'gate open' : 'gate shut'}`;
   }
 
-  function place(next: number): void {
+  function place(next: FarPlace): void {
     position = next;
     tellState();
   }
@@ -90,9 +108,7 @@ export function createMechanics(options: {
   }
 
   function toDefaults(): void {
-    // Clause 8.2: after power on and reset any card may come in, from both sides, and stops inside.
-    frontOpen = true;
-    rearOpen = true;
+    frontOpen = options.gateAtStart;
     onContacts = false;
     tellState();
   }
@@ -100,10 +116,10 @@ export function createMechanics(options: {
   function gone(kind: 'taken' | 'tornOut'): boolean {
     const out = card;
     if (out === undefined) return false;
-    halt();
+    // The motor runs to its end, and finds nothing there.
     out.power(false);
     card = undefined;
-    position = positions.none;
+    position = 'none';
     emit({ kind, card: out.kind });
     tellState();
     return true;
@@ -115,9 +131,10 @@ export function createMechanics(options: {
     powered = on;
     card?.power(false);
     // A card in motion stays where the motor left it, off the contacts.
-    if (card !== undefined && position === positions.frontHeld) position = positions.inside;
+    if (card !== undefined && position === 'atFront') position = 'inside';
     if (on) {
       toDefaults();
+      options.restarted?.();
     } else {
       powerLost();
       tellState();
@@ -133,13 +150,11 @@ export function createMechanics(options: {
         setPower(true);
       });
     },
-    position: () => position,
+    place: () => position,
     card: () => card,
     frontOpen: () => frontOpen,
-    rearOpen: () => rearOpen,
-    setGates: (front, rear) => {
-      frontOpen = front;
-      rearOpen = rear;
+    setGate: (open) => {
+      frontOpen = open;
       tellState();
     },
     stopAt: (contacts) => {
@@ -149,24 +164,52 @@ export function createMechanics(options: {
       if (!powered || !frontOpen || card !== undefined) return 'refused';
       card = next;
       emit({ kind: 'inserted', card: next.kind });
-      place(positions.frontHeld);
+      place('atFront');
       after(DRAW_IN_MS, () => {
+        if (card !== next) return;
         emit({ kind: 'drawnIn', card: next.kind });
-        place(onContacts && !faults.has('jam') ? positions.atContacts : positions.inside);
+        place(onContacts && !faults.has('jam') ? 'contacts' : 'inside');
       });
       return 'taken';
     },
-    take: () => (position === positions.frontLoose ? gone('taken') : false),
+    take: () => (position === 'mouth' ? gone('taken') : false),
     tearOut: () => gone('tornOut'),
     move: (to, end) => {
       card?.power(false);
       after(MOVE_MS, () => {
         const moved = !faults.has('jam') && card !== undefined;
-        if (moved) place(to === 'contacts' ? positions.atContacts : positions.frontLoose);
+        if (moved) place(to === 'contacts' ? 'contacts' : 'mouth');
         if (moved && to === 'front' && card !== undefined) emit({ kind: 'ejected', card: card.kind });
         end(moved);
       });
     },
+    dispense: (end) => {
+      after(MOVE_MS, () => {
+        const isJammed = faults.has('jam') || faults.has('hopperEmpty');
+        const next = isJammed || hopper === 0 || card !== undefined ? undefined : options.hopper?.newCard();
+        if (next !== undefined) {
+          hopper -= 1;
+          card = next;
+          emit({ kind: 'dispensed', card: next.kind });
+          place('contacts');
+        }
+        end(next !== undefined);
+      });
+    },
+    capture: (end) => {
+      card?.power(false);
+      after(MOVE_MS, () => {
+        const out = faults.has('jam') ? undefined : card;
+        if (out !== undefined) {
+          card = undefined;
+          captured += 1;
+          emit({ kind: 'captured', card: out.kind });
+          place('none');
+        }
+        end(out !== undefined);
+      });
+    },
+    stock: () => ({ hopper: faults.has('hopperEmpty') ? 0 : hopper, captured }),
     isMoving: () => stopMotion !== undefined,
     toDefaults,
     stateText,

@@ -1,0 +1,138 @@
+import { expect } from 'vitest';
+import type { CardReader, CardReaderEvent, CardWriteRequest } from '../../../../core/ports/card-reader.ts';
+import type { Log } from '../../../../core/ports/log.ts';
+import type { SimulatedCard } from '../../../../devices/card-reader/far-end/cards.ts';
+import type { FarCardReader } from '../../../../devices/card-reader/far-end/far-card-reader.ts';
+import { purchaseWrites, type PurchaseArea } from '../../../../devices/card-reader/purchase-card.ts';
+import { createManualClock, type ManualClock } from '../../../support/manual-clock.ts';
+import type { ProtocolUnderTest } from './protocols-under-test.ts';
+import type { Wire } from './wires.ts';
+
+export const CARD = '62000000123456';
+export const PSC = 'c0ffee';
+
+export const purchase: PurchaseArea = {
+  sequence: 7,
+  orderDigestHex: '0123456789abcdef',
+  unitsCentiKwh: 19_084,
+  amountFen: 10_000,
+};
+
+export const request: CardWriteRequest = { cardNumber: CARD, writes: purchaseWrites(purchase) };
+
+export interface CardRig {
+  readonly clock: ManualClock;
+  readonly far: FarCardReader;
+  readonly reader: CardReader;
+  readonly events: readonly CardReaderEvent[];
+  readonly logged: readonly string[];
+  unplug(): void;
+  plug(): void;
+  /** Times something was sent that matches. */
+  sent(pattern: RegExp): number;
+  state(): string;
+  ready(): Promise<void>;
+  /** A hand puts the card in, and it comes to rest. */
+  putIn(card: SimulatedCard): Promise<void>;
+  /** Ready, with this card inside. */
+  withCard(card: SimulatedCard): Promise<void>;
+  /** The card of the tests inside and at rest, whatever happened before. */
+  cardBack(): Promise<void>;
+  /** The process ends and another one begins. */
+  restart(): Promise<CardRig>;
+  until(reached: () => boolean, limitMs?: number): Promise<void>;
+  done<T>(promise: Promise<T>, limitMs?: number): Promise<T>;
+  /** What must hold at the end of every story. */
+  isSound(): void;
+}
+
+export function createCardRig(
+  protocol: ProtocolUnderTest,
+  options: { psc?: string; cardPsc?: string; wire?: Wire } = {},
+): CardRig {
+  const clock = createManualClock();
+  const said: string[] = [];
+  const setup = protocol.setUp({
+    clock,
+    cardPsc: options.cardPsc ?? PSC,
+    onSent: (hex) => {
+      said.push(hex);
+    },
+    ...(options.wire === undefined ? {} : { wire: options.wire }),
+  });
+  const hopper = setup.far.view().stock?.hopper;
+
+  function begin(): CardRig {
+    const logged: string[] = [];
+    const note = (...words: readonly unknown[]): void => {
+      logged.push(JSON.stringify(words));
+    };
+    const log: Log = { info: note, warn: note, error: note };
+    const reader = setup.open({ clock, log, psc: options.psc ?? PSC });
+    const events: CardReaderEvent[] = [];
+    reader.watch((event) => {
+      events.push(event);
+    });
+    const rig: CardRig = {
+      clock,
+      far: setup.far,
+      reader,
+      events,
+      logged,
+      unplug: setup.unplug,
+      plug: setup.plug,
+      sent: (pattern) => said.filter((hex) => pattern.test(hex)).length,
+      state: () => events.at(-1)?.state ?? 'nothing told',
+      ready: async () => {
+        reader.start();
+        await rig.until(() => rig.state() === 'empty');
+      },
+      putIn: async (card) => {
+        expect(await rig.done(reader.acceptCard(true))).toEqual({ kind: 'done' });
+        expect(setup.far.insertCard(card)).toBe('taken');
+        await rig.until(() => rig.state() === 'cardInside');
+        await clock.advance(1000);
+      },
+      withCard: async (card) => {
+        await rig.ready();
+        await rig.putIn(card);
+      },
+      cardBack: async () => {
+        await rig.until(() => ['cardInside', 'empty', 'open', 'taken'].includes(rig.state()));
+        await clock.advance(2000);
+        const card = setup.far.view().card;
+        if (card !== null && !card.inMouth && rig.state() === 'cardInside') return;
+        if (rig.state() === 'cardInside') expect(await rig.done(reader.eject())).toEqual({ kind: 'done' });
+        setup.far.removeCard();
+        await clock.advance(1000);
+        await rig.putIn({ cardNumber: CARD });
+      },
+      restart: async () => {
+        await rig.done(reader.close());
+        return begin();
+      },
+      until: async (reached, limitMs = 60_000) => {
+        for (let spentMs = 0; !reached(); spentMs += 10) {
+          if (spentMs > limitMs) throw new Error(`not reached in ${limitMs} ms; heard: ${JSON.stringify(events)}`);
+          await clock.advance(10);
+        }
+      },
+      done: async (promise, limitMs = 60_000) => {
+        let settled = false;
+        void promise.finally(() => {
+          settled = true;
+        });
+        await clock.settle();
+        await rig.until(() => settled, limitMs);
+        return promise;
+      },
+      isSound: () => {
+        expect(setup.far.violations()).toEqual([]);
+        // No card leaves the hopper, and none goes into the bin, that nobody asked for.
+        if (hopper !== undefined) expect(setup.far.view().stock).toEqual({ hopper, captured: 0 });
+      },
+    };
+    return rig;
+  }
+  return begin();
+}
