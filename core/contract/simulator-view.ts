@@ -36,34 +36,67 @@ export interface PaperPicture {
   readonly sheets: readonly { readonly cut: boolean; readonly items: readonly PaperItem[] }[];
 }
 
+export type PaperAlign = 'left' | 'center' | 'right';
+
+export interface PaperRun {
+  readonly text: string;
+  readonly widthScale: number;
+  readonly heightScale: number;
+  readonly bold: boolean;
+  readonly underline: boolean;
+  readonly reverse: boolean;
+  readonly font: 'A' | 'B';
+  /** Where the run starts, from the left of its line; absent right behind the run before it. */
+  readonly atDots?: number;
+  /** Every character is two columns wide, or none is; absent where each character says so itself. */
+  readonly wide?: boolean;
+  /** Blank dots behind every character. */
+  readonly spacingDots?: number;
+  /** Thickness; absent 2. */
+  readonly underlineDots?: number;
+  /** Every character lies on its right side, its width and height exchanged. */
+  readonly rotated?: boolean;
+}
+
 export type PaperItem =
   | {
       readonly kind: 'text';
-      readonly align: 'left' | 'center' | 'right';
-      readonly runs: readonly {
-        readonly text: string;
-        readonly widthScale: number;
-        readonly heightScale: number;
-        readonly bold: boolean;
-        readonly underline: boolean;
-        readonly reverse: boolean;
-        readonly font: 'A' | 'B';
-      }[];
+      readonly align: PaperAlign;
+      readonly runs: readonly PaperRun[];
+      /** The print area, where it is not the whole width. */
+      readonly leftDots?: number;
+      readonly areaDots?: number;
+      /** From this line to the next; absent where it is the height of the line and 6 dots. */
+      readonly pitchDots?: number;
+      /** The whole line stands on its head. */
+      readonly upsideDown?: boolean;
     }
+  /** Negative where the paper was drawn back. */
   | { readonly kind: 'feed'; readonly dots: number }
   | {
       readonly kind: 'image';
-      readonly align: 'left' | 'center' | 'right';
+      readonly align: PaperAlign;
       readonly widthDots: number;
       readonly heightDots: number;
       /** One bit a dot, rows padded to whole bytes, most significant bit left, base64. */
       readonly bits: string;
+      readonly leftDots?: number;
+      readonly areaDots?: number;
+      /** From the top of this picture to what comes next; absent where that is its height. */
+      readonly pitchDots?: number;
+      /** What the dots say, of a bar code: `EAN13 4006381333931`. */
+      readonly says?: string;
     }
   | {
       readonly kind: 'qr';
-      readonly align: 'left' | 'center' | 'right';
-      /** Dots a module. */
+      readonly align: PaperAlign;
       readonly moduleDots: number;
       readonly data: string;
+      /** Absent: M. */
+      readonly correction?: 'L' | 'Q' | 'H';
+      readonly leftDots?: number;
+      readonly areaDots?: number;
     }
-  | { readonly kind: 'unknown'; readonly hex: string };
+  /** A symbol that is understood and not drawn, PDF417 for one. */
+  | { readonly kind: 'symbol'; readonly align: PaperAlign; readonly name: string; readonly data: string }
+  | { readonly kind: 'unknown'; readonly hex: string; readonly at?: number; readonly why?: string };

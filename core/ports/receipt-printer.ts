@@ -11,6 +11,8 @@ export interface ReceiptPrinter {
   checkStatus(): Promise<PrinterStatus>;
   /** Prints once. Never retries: what the outcome says is all that is known. */
   print(document: PrintDocument): Promise<PrintOutcome>;
+  /** Takes a document back that has not been begun: its outcome is `notPrinted`. One that was begun goes on. */
+  withdraw(number: string): void;
   inspect(): DeviceInspection;
   close(): Promise<void>;
 }
@@ -19,6 +21,8 @@ export interface ReceiptPrinterCapabilities {
   readonly protocol: string;
   /** Columns of half-width characters in font A. */
   readonly columns: number;
+  /** A slip that nobody takes is drawn back. Absent without a presenter that does. */
+  readonly retracts?: boolean;
   /** The link brings answers back, so that `printed` can be known. */
   readonly confirmsPrint: boolean;
 }
@@ -36,7 +40,8 @@ export type PrintOutcome =
   /** Some of it may be on paper. It must not be printed again as if it were the first. */
   | { kind: 'uncertain'; reason: PrintFailure };
 
-export type PrintFailure = 'paperOut' | 'coverOpen' | 'offline' | 'fault' | 'timeout';
+/** `withdrawn`: taken back by whoever asked for it, before its first byte. */
+export type PrintFailure = 'paperOut' | 'coverOpen' | 'offline' | 'fault' | 'timeout' | 'withdrawn';
 
 export type PrintLine =
   | { kind: 'logo' }

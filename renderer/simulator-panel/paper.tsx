@@ -25,7 +25,10 @@ interface PaperProps {
 /** One sheet of thermal paper, drawn dot for dot: one unit of the drawing is one dot of the head, 8 to a millimetre. */
 export function Paper({ items, widthDots, cut, seed }: PaperProps) {
   const { t } = useTranslation('simulator');
-  const sheet = useMemo(() => layOutSheet(items, widthDots, (data) => qrOf(data).size), [items, widthDots]);
+  const sheet = useMemo(
+    () => layOutSheet(items, widthDots, (item) => qrOf(item.data, item.correction).size),
+    [items, widthDots],
+  );
   const width = widthDots + marginDots * 2;
   const height = headDots + sheet.heightDots + (cut ? footDots : 0);
   const outline = useMemo(
@@ -52,11 +55,29 @@ export function Paper({ items, widthDots, cut, seed }: PaperProps) {
 function Placed({ item, unknownWords }: { readonly item: PlacedItem; readonly unknownWords: (hex: string) => string }) {
   switch (item.kind) {
     case 'text':
-      return item.line.map((placed, index) => <Glyphs key={index} placed={placed} />);
+      return (
+        <g transform={item.turnedAbout && `rotate(180 ${item.turnedAbout.x} ${item.turnedAbout.y})`}>
+          {item.line.map((placed, index) => (
+            <Glyphs key={index} placed={placed} />
+          ))}
+        </g>
+      );
     case 'image':
       return <Picture x={item.x} y={item.y} item={item.item} />;
     case 'qr':
-      return <Code x={item.x} y={item.y} data={item.item.data} moduleDots={item.item.moduleDots} />;
+      return <Code x={item.x} y={item.y} item={item.item} />;
+    case 'symbol':
+      return (
+        <g transform={`translate(${item.x} ${item.y})`}>
+          <rect className={styles.frame} x={1} y={1} width={item.width - 2} height={item.height - 2} />
+          <text className={styles.note} x={10} y={28}>
+            {item.item.name}
+          </text>
+          <text className={styles.note} x={10} y={54}>
+            {item.item.data}
+          </text>
+        </g>
+      );
     case 'unknown':
       return (
         <text className={styles.unknown} x={0} y={item.y + 20}>
@@ -68,11 +89,12 @@ function Placed({ item, unknownWords }: { readonly item: PlacedItem; readonly un
 
 /** Every glyph stands in the middle of its own cell, whatever the width of the font at hand. */
 function Glyphs({ placed }: { readonly placed: PlacedText }) {
-  const { text, cell, height, widthScale, heightScale } = placed;
+  const { text, cell, step, height, widthScale, heightScale } = placed;
+  if (placed.rotated) return <RotatedGlyphs placed={placed} />;
   const characters = Array.from(text);
-  const width = characters.length * cell;
+  const width = characters.length * step;
   const places = characters.flatMap((character, index) => {
-    const middle = index * cell + cell / 2;
+    const middle = index * step + cell / 2;
     // A character outside the basic plane is two units of text: both need a place, and only the first one counts.
     return character.length === 2 ? [middle, middle] : [middle];
   });
@@ -89,9 +111,32 @@ function Glyphs({ placed }: { readonly placed: PlacedText }) {
       >
         {text}
       </text>
-      {placed.underline ? <rect className={styles.ink} x={0} y={height - 1} width={width} height={2} /> : null}
+      {placed.underline ? (
+        <rect className={styles.ink} x={0} y={height - 1} width={width} height={placed.underlineDots} />
+      ) : null}
     </g>
   );
+}
+
+/** Each character turned a quarter to the right, in a cell as wide as it was high. */
+function RotatedGlyphs({ placed }: { readonly placed: PlacedText }) {
+  const { text, cell, step, height, widthScale, heightScale } = placed;
+  return Array.from(text).map((character, index) => (
+    <g
+      key={index}
+      transform={`matrix(0 ${widthScale} ${-heightScale} 0 ${placed.x + (index * step + height) * heightScale} ${placed.y})`}
+    >
+      <text
+        className={placed.fullWidth ? styles.full : styles.half}
+        data-bold={placed.bold || undefined}
+        fontSize={placed.fullWidth ? height * 0.96 : height * 0.86}
+        x={cell / 2}
+        y={height * (placed.fullWidth ? 0.83 : 0.79)}
+      >
+        {character}
+      </text>
+    </g>
+  ));
 }
 
 interface PictureProps {
@@ -111,21 +156,20 @@ function Picture({ x, y, item }: PictureProps) {
 interface CodeProps {
   readonly x: number;
   readonly y: number;
-  readonly data: string;
-  readonly moduleDots: number;
+  readonly item: Extract<PaperItem, { kind: 'qr' }>;
 }
 
-function Code({ x, y, data, moduleDots }: CodeProps) {
+function Code({ x, y, item: { data, moduleDots, correction } }: CodeProps) {
   const path = useMemo(() => {
-    const code = qrOf(data);
+    const code = qrOf(data, correction);
     return code.data
       .flatMap((row, line) => row.map((dark, column) => (dark ? `M${column} ${line}h1v1h-1z` : '')))
       .join('');
-  }, [data]);
+  }, [data, correction]);
   return <path className={styles.dots} transform={`translate(${x} ${y}) scale(${moduleDots})`} d={path} />;
 }
 
-/** Error correction M, as the receipt asks the printer for; the paper itself is the quiet zone. */
-function qrOf(data: string): ReturnType<typeof encode> {
-  return encode(data, { ecc: 'M', border: 0 });
+/** Error correction M, as the receipt asks the printer for, unless it was told another; the paper itself is the quiet zone. */
+function qrOf(data: string, correction: 'L' | 'M' | 'Q' | 'H' = 'M'): ReturnType<typeof encode> {
+  return encode(data, { ecc: correction, border: 0 });
 }

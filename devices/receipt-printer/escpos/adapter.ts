@@ -1,46 +1,40 @@
 import type { Clock } from '../../../core/ports/clock.ts';
 import type { Log } from '../../../core/ports/log.ts';
 import type {
-  PrintDocument,
   PrinterStatus,
   PrintFailure,
   PrintOutcome,
   ReceiptPrinter,
 } from '../../../core/ports/receipt-printer.ts';
-import type { Link, LinkOpener } from '../../link/link.ts';
-import { concat } from './commands.ts';
+import { createCommandQueue } from '../../driver/command-queue.ts';
+import type { LinkOpener } from '../../link/link.ts';
 import { createPrinterConnection } from './connection.ts';
+import { createDialogue, SHORT_WRITE_MS, stoppedBy, type ConfirmBy } from './dialogue.ts';
 import type { Logo } from './logo.ts';
-import { askStatusCommand, CLEAR_BUFFERS, RECOVER_AND_CLEAR } from './real-time.ts';
+import { EJECT, presentCommand, RETRACT } from './presenter.ts';
 import type { PaperWidthMm } from './render.ts';
-import { createReceiptRenderer, REPORT_STOPS } from './render.ts';
-import type { PrinterReply, StatusBytes } from './status.ts';
-import { statusOf, statusOfAutomatic, statusWords } from './status.ts';
+import { createReceiptRenderer } from './render.ts';
+import { createSlipWriter, type SlipWriter } from './slip.ts';
+import type { PrinterReply } from './status.ts';
+import { statusOfAutomatic, statusWords } from './status.ts';
 
 /** Status is asked this often while nothing is printed: paper is changed in a minute, a resident stays for one. */
 const POLL_MS = 3000;
-/** A printer answers DLE EOT in milliseconds; serial servers on a network add some hundred. */
-const STATUS_ANSWER_MS = 500;
-/** After a missing answer, silence long enough that a late one is not taken for the next. */
-const QUIET_MS = 200;
-/** Asked once more before a printer counts as silent. */
-const STATUS_TRIES = 2;
-/** Handing over a question of three bytes. */
-const SHORT_WRITE_MS = 1000;
-/** Handing over a job: 3 KB at 9600 baud take 3.1 s. */
-const JOB_WRITE_MS = 10_000;
-/** Between looks at XOFF; small enough that a printer's 4 KB buffer never runs over. */
-const CHUNK_BYTES = 1024;
-/** From the last byte to the answer behind the cut: a worn head takes 16 s for a long receipt. */
-const CONFIRM_MS = 20_000;
-/** While waiting for that answer, the printer is asked this often whether something stopped it. */
-const WATCH_MS = 500;
-/** Feeding and cutting an old slip off, and answering. */
-const FRESH_SLIP_MS = 5000;
+/**
+ * A document waits this long for the ones before it, and for somebody who closes the cover or puts paper in. Longer, and
+ * it would come out for whoever stands there next.
+ */
+const QUEUE_WAIT_MS = 60_000;
 
-const INITIALIZE = Uint8Array.of(0x1b, 0x40); // ESC @
-const FEED_AND_CUT = Uint8Array.of(0x1d, 0x56, 0x42, 0x00); // GS V 66 0
-const ANSWER_IN_ORDER = Uint8Array.of(0x1d, 0x72, 0x01); // GS r 1
+/** A mouth that holds the slip until it is taken (GS e). */
+export interface PresenterSettings {
+  /** Of the presenter's motor; how long one is differs between makers. */
+  readonly steps: number;
+  /** Milliseconds a slip waits for a hand. */
+  readonly takeMs: number;
+  /** What becomes of a slip nobody takes: the next resident must not find it. */
+  readonly untaken: 'retract' | 'eject';
+}
 
 export interface EscposPrinterSettings {
   readonly opener: LinkOpener;
@@ -49,52 +43,73 @@ export interface EscposPrinterSettings {
   readonly paperWidthMm: PaperWidthMm;
   /** False where nothing comes back: files, many TCP printers. */
   readonly confirmsPrint?: boolean | undefined;
+  /** What the printer can confirm with; absent `inOrder`. */
+  readonly confirmBy?: ConfirmBy | undefined;
+  readonly presenter?: PresenterSettings | undefined;
   readonly logo?: Logo | undefined;
   /** A picture a technician stored in the printer, by its number. */
   readonly nvLogoNumber?: number | undefined;
 }
 
 export function createEscposPrinter(settings: EscposPrinterSettings): ReceiptPrinter {
-  const { clock, log } = settings;
+  const { clock, log, presenter } = settings;
   const renderer = createReceiptRenderer(settings);
   const listeners = new Set<(status: PrinterStatus) => void>();
-  const counters = { printed: 0, sent: 0, notPrinted: 0, uncertain: 0 };
+  const counters = { printed: 0, sent: 0, notPrinted: 0, uncertain: 0, retracted: 0 };
   let published: PrinterStatus | undefined;
   let running = false;
-  let heldBack = false;
-  /** What the printer said of itself that stopped it, since the last slip or job was begun. A cut that was due then is not made up for. */
-  let stopReported: PrintFailure | undefined;
-  /** Something of a job that did not end well, or of another process, may be on the paper or in the printer. */
-  let slipOpen = true;
-  /** Questions in order (GS r) that were never answered; each answer may still come. */
-  let owedAnswers = 0;
+  /** Why the documents that were already waiting wait on: the one before them stopped the printer. */
+  let heldBy: PrintFailure | undefined;
   let stopPoll: (() => void) | undefined;
+  let stopTaking: (() => void) | undefined;
   let turn: Promise<unknown> = Promise.resolve();
 
   const connection = createPrinterConnection({
     opener: settings.opener,
     clock,
     log,
+    fullStatus: presenter !== undefined,
     onOpened: () => {
-      heldBack = false;
+      slip.hold(false);
       void inTurn(poll);
     },
     onLost: () => {
       stopPoll?.();
+      heldBy = undefined;
       publish({ kind: 'offline', detail: connection.problem() });
+      queue.failAll('the link is lost');
     },
     onReply: (reply) => {
-      if (reply.kind === 'xoff') heldBack = true;
-      else if (reply.kind === 'xon') heldBack = false;
+      dialogue.hear(reply);
+      if (reply.kind === 'xoff') slip.hold(true);
+      else if (reply.kind === 'xon') slip.hold(false);
       else if (reply.kind === 'automatic') {
         const status = statusOfAutomatic(reply.bytes);
-        stopReported ??= stoppedBy(status);
+        slip.reported(status);
         publish(status);
-      } else if (saysCleared(reply)) owedAnswers = 0;
+      } else if (saysCleared(reply)) dialogue.forgetOwed();
     },
   });
+  const dialogue = createDialogue({ connection, clock, confirmBy: settings.confirmBy ?? 'inOrder' });
+  const slip = createSlipWriter({
+    connection,
+    dialogue,
+    clock,
+    renderer,
+    answers,
+    publish,
+    afterCut: presenter === undefined ? new Uint8Array(0) : presentCommand(presenter.steps),
+  });
+  const queue = createCommandQueue<SlipWriter>({
+    clock,
+    waitMs: QUEUE_WAIT_MS,
+    offline: () => (connection.link() === undefined ? connection.problem() : undefined),
+    wake: printNext,
+  });
 
-  const answers = (): boolean => settings.confirmsPrint !== false && (connection.link()?.answers ?? true);
+  function answers(): boolean {
+    return settings.confirmsPrint !== false && (connection.link()?.answers ?? true);
+  }
 
   /** One thing at a time goes over the line: a question, or a whole job. */
   function inTurn<T>(run: () => Promise<T>): Promise<T> {
@@ -103,7 +118,17 @@ export function createEscposPrinter(settings: EscposPrinterSettings): ReceiptPri
     return result;
   }
 
+  function printNext(): void {
+    void inTurn(async () => {
+      if (heldBy === undefined) await queue.next()?.(slip);
+    });
+  }
+
   function publish(status: PrinterStatus): void {
+    if (heldBy !== undefined && status.kind === 'ready') {
+      heldBy = undefined;
+      for (let count = queue.waiting(); count > 0; count -= 1) printNext();
+    }
     if (published !== undefined && JSON.stringify(published) === JSON.stringify(status)) return;
     published = status;
     log.info('printer.status', { status: status.kind, words: statusWords(status) });
@@ -114,7 +139,7 @@ export function createEscposPrinter(settings: EscposPrinterSettings): ReceiptPri
     const link = connection.link();
     if (link === undefined) return;
     // Twenty questions a minute would push everything else out of the technician's fifty frames.
-    const status = await askStatus(published?.kind === 'ready');
+    const status = await pollStatus();
     if (!running || connection.link() !== link) return;
     publish(status);
     if (!answers()) return;
@@ -124,164 +149,47 @@ export function createEscposPrinter(settings: EscposPrinterSettings): ReceiptPri
     });
   }
 
-  async function ask(n: 1 | 2 | 3 | 4, routine: boolean): Promise<number | undefined> {
-    const expected = connection.expect('realTime', STATUS_ANSWER_MS, { n, routine });
-    await connection.send(askStatusCommand(n), SHORT_WRITE_MS, routine ? undefined : `ask status ${n}`);
-    const reply = await expected.answer;
-    return reply?.kind === 'realTime' ? reply.byte : undefined;
+  /** Whoever waits behind a stopped printer waits for it to be freed as well: that is tried, not only asked. */
+  function pollStatus(): Promise<PrinterStatus> {
+    if (!answers()) return Promise.resolve({ kind: 'unconfirmed' });
+    return heldBy === undefined ? dialogue.askStatus(published?.kind === 'ready') : slip.statusAfterRecovery();
   }
 
-  async function askAll(routine: boolean): Promise<StatusBytes | undefined> {
-    const printer = await ask(1, routine);
-    if (printer === undefined) return undefined;
-    const offlineCause = await ask(2, routine);
-    if (offlineCause === undefined) return undefined;
-    const errorCause = await ask(3, routine);
-    if (errorCause === undefined) return undefined;
-    const paper = await ask(4, routine);
-    return paper === undefined ? undefined : { printer, offlineCause, errorCause, paper };
-  }
-
-  async function askStatus(routine = false): Promise<PrinterStatus> {
-    for (let left = STATUS_TRIES; left > 0; left -= 1) {
-      if (connection.link() === undefined) return { kind: 'offline', detail: connection.problem() };
-      if (!answers()) return { kind: 'unconfirmed' };
-      const bytes = await askAll(routine);
-      if (bytes !== undefined) return statusOf(bytes);
-      await connection.pause(QUIET_MS);
+  async function printNow(writer: SlipWriter, document: Parameters<SlipWriter['print']>[0]): Promise<PrintOutcome> {
+    if (presenter !== undefined) await clearMouth();
+    const outcome = await writer.print(document);
+    // Only what stops a printer is waited for; what follows a silence or a lost link is judged by its own first question.
+    const stop = outcome.kind === 'uncertain' ? stoppedBy(published ?? { kind: 'unconfirmed' }) : undefined;
+    if (stop !== undefined && queue.waiting() > 0) heldBy = stop;
+    if (presenter !== undefined && outcome.kind === 'printed') {
+      stopTaking = clock.after(presenter.takeMs, () => {
+        void inTurn(clearMouth);
+      });
     }
-    return { kind: 'offline', detail: 'no answer' };
+    return outcome;
   }
 
-  /** DLE ENQ 2 frees a cutter whose jam was removed; printers obey it only while they report an error. */
-  async function statusAfterRecovery(): Promise<PrinterStatus> {
-    const status = await askStatus();
-    if (status.kind !== 'fault') return status;
-    slipOpen = true;
-    await connection.send(RECOVER_AND_CLEAR, SHORT_WRITE_MS, 'recover from the error, clear the buffers');
-    return askStatus();
+  /** A slip nobody took is drawn back or pushed out, after its time or before the next one. */
+  async function clearMouth(): Promise<void> {
+    stopTaking?.();
+    stopTaking = undefined;
+    if (presenter === undefined || connection.link() === undefined || !answers()) return;
+    const status = await dialogue.askFullStatus();
+    if (status?.slipWaiting !== true) return;
+    if (presenter.untaken === 'retract') counters.retracted += 1;
+    const [command, words] =
+      presenter.untaken === 'retract' ? [RETRACT, 'draw the slip back'] : [EJECT, 'push the slip out'];
+    await connection.send(command, SHORT_WRITE_MS, words);
   }
 
-  /** Empties the printer and cuts off what an earlier job may have left, so that no slip carries two customers. */
-  async function startFreshSlip(): Promise<PrintFailure | undefined> {
-    owedAnswers += 1;
-    stopReported = undefined;
-    const untilMs = clock.monotonicMs() + FRESH_SLIP_MS;
-    let expected = connection.expect('inOrder', FRESH_SLIP_MS);
-    const bytes = concat(CLEAR_BUFFERS, INITIALIZE, REPORT_STOPS, FEED_AND_CUT, ANSWER_IN_ORDER);
-    await connection.send(bytes, SHORT_WRITE_MS, 'clear the buffers, cut, answer in order');
-    // CLEAR_BUFFERS drops old questions where the printer knows it; its own question comes behind it.
-    let got = 0;
-    for (;;) {
-      const waited = connection.pause(WATCH_MS).then(() => 'waiting' as const);
-      const reply = await Promise.race([expected.answer, waited]);
-      if (reply === 'waiting') {
-        // A printer that stopped before the cut and then goes on answers without having cut: the old slip is still there.
-        const stopped = stoppedBy(await askStatus());
-        if (stopped === undefined) continue;
-        expected.cancel();
-        return stopped;
-      }
-      if (reply === undefined) break;
-      got += 1;
-      const leftMs = untilMs - clock.monotonicMs();
-      if (got >= owedAnswers || leftMs <= 0) break;
-      expected = connection.expect('inOrder', leftMs);
-    }
-    if (got === 0) return connection.link() === undefined ? 'offline' : 'timeout';
-    owedAnswers = 0;
-    slipOpen = stopReported !== undefined;
-    return stopReported;
-  }
-
-  async function writeJob(bytes: Uint8Array, link: Link, words: string): Promise<'written' | PrintFailure> {
-    const untilMs = clock.monotonicMs() + JOB_WRITE_MS;
-    for (let from = 0; from < bytes.length; from += CHUNK_BYTES) {
-      while (heldBack && connection.link() === link) {
-        if (clock.monotonicMs() >= untilMs) return 'timeout';
-        const resumed = await connection.expect('xon', WATCH_MS).answer;
-        const stopped = resumed === undefined && answers() ? stoppedBy(await askStatus()) : undefined;
-        if (stopped !== undefined) return stopped;
-      }
-      if (connection.link() !== link) return 'offline';
-      const leftMs = Math.max(1, untilMs - clock.monotonicMs());
-      const chunk = bytes.subarray(from, from + CHUNK_BYTES);
-      const written = await connection.send(chunk, leftMs, from === 0 ? words : 'the job goes on');
-      if (written.kind === 'closed') return 'offline';
-      if (written.kind === 'timeout') return 'timeout';
-    }
-    return 'written';
-  }
-
-  /** GS r 1 is answered when everything before it has been printed and cut; then the printer must have no fault. */
-  async function confirm(link: Link): Promise<PrintFailure | undefined> {
-    owedAnswers += 1;
-    const untilMs = clock.monotonicMs() + CONFIRM_MS;
-    const behindTheCut = connection.expect('inOrder', CONFIRM_MS);
-    try {
-      await connection.send(ANSWER_IN_ORDER, SHORT_WRITE_MS, 'answer when all is printed');
-      let last: PrinterStatus | undefined;
-      for (;;) {
-        const waited = connection.pause(WATCH_MS).then(() => 'waiting' as const);
-        const reply = await Promise.race([behindTheCut.answer, waited]);
-        if (connection.link() !== link) return 'offline';
-        if (reply !== 'waiting' && reply !== undefined) break;
-        if (reply === undefined || clock.monotonicMs() >= untilMs)
-          return last?.kind === 'offline' ? 'offline' : 'timeout';
-        last = await askOnce();
-        const stopped = last === undefined ? undefined : stoppedBy(last);
-        if (stopped !== undefined) return stopped;
-      }
-      owedAnswers -= 1;
-      const status = await askStatus();
-      publish(status);
-      if (stopReported !== undefined) return stopReported;
-      return status.kind === 'ready' ? undefined : (stoppedBy(status) ?? 'timeout');
-    } finally {
-      behindTheCut.cancel();
-    }
-  }
-
-  async function askOnce(): Promise<PrinterStatus | undefined> {
-    const bytes = await askAll(false);
-    return bytes === undefined ? undefined : statusOf(bytes);
-  }
-
-  /** Bytes went out and nobody knows what became of them: what still waits must not come out for the next customer. */
-  async function abandon(): Promise<void> {
-    slipOpen = true;
-    if (connection.link() === undefined || !answers()) return;
-    const status = await askStatus();
-    publish(status);
-    if (status.kind === 'fault') await connection.send(RECOVER_AND_CLEAR, SHORT_WRITE_MS, 'recover, clear the buffers');
-    await connection.send(CLEAR_BUFFERS, SHORT_WRITE_MS, 'clear the buffers');
-  }
-
-  async function printNow(document: PrintDocument): Promise<PrintOutcome> {
-    const job = renderer.render(document);
-    const link = connection.link();
-    if (link === undefined) return { kind: 'notPrinted', reason: 'offline' };
-    const confirms = answers();
-    if (confirms) {
-      const status = await statusAfterRecovery();
-      publish(status);
-      const reason = status.kind === 'ready' ? undefined : (stoppedBy(status) ?? 'offline');
-      if (reason !== undefined) return { kind: 'notPrinted', reason };
-      const problem = slipOpen ? await startFreshSlip() : undefined;
-      if (problem !== undefined) return { kind: 'notPrinted', reason: problem };
-    }
-    if (connection.link() !== link) return { kind: 'notPrinted', reason: 'offline' };
-    const bytes = slipOpen ? concat(INITIALIZE, FEED_AND_CUT, job) : job;
-    slipOpen = true;
-    stopReported = undefined;
-    const written = await writeJob(bytes, link, `receipt ${document.number}, ${bytes.length} bytes`);
-    const failure = written === 'written' ? (confirms ? await confirm(link) : undefined) : written;
-    if (failure === undefined) {
-      slipOpen = false;
-      return { kind: confirms ? 'printed' : 'sent' };
-    }
-    await abandon();
-    return { kind: 'uncertain', reason: failure };
+  function record(number: string, outcome: PrintOutcome): PrintOutcome {
+    counters[outcome.kind] += 1;
+    log.info('printer.job', {
+      number,
+      outcome: outcome.kind,
+      reason: 'reason' in outcome ? outcome.reason : undefined,
+    });
+    return outcome;
   }
 
   return {
@@ -291,6 +199,7 @@ export function createEscposPrinter(settings: EscposPrinterSettings): ReceiptPri
       get confirmsPrint() {
         return answers();
       },
+      ...(presenter?.untaken === 'retract' ? { retracts: true } : {}),
     },
     watch: (listener) => {
       listeners.add(listener);
@@ -304,18 +213,21 @@ export function createEscposPrinter(settings: EscposPrinterSettings): ReceiptPri
     },
     checkStatus: () =>
       inTurn(async () => {
-        const status = await statusAfterRecovery();
+        const status = await slip.statusAfterRecovery();
         publish(status);
         return status;
       }),
-    print: (document) =>
-      inTurn(async () => {
-        const outcome = await printNow(document);
-        counters[outcome.kind] += 1;
-        const reason = 'reason' in outcome ? outcome.reason : undefined;
-        log.info('printer.job', { number: document.number, outcome: outcome.kind, reason });
-        return outcome;
-      }),
+    print: async (document) => {
+      const outcome = await queue.submit<PrintOutcome>(
+        (writer) => printNow(writer, document),
+        (_detail, why) => ({ kind: 'notPrinted', reason: reasonOf(why, heldBy) }),
+        document.number,
+      );
+      return record(document.number, outcome);
+    },
+    withdraw: (number) => {
+      queue.withdraw(number, 'taken back');
+    },
     inspect: () => ({
       model: `ESC/POS ${settings.paperWidthMm} mm`,
       link: connection.link()?.name ?? settings.opener.name,
@@ -325,24 +237,23 @@ export function createEscposPrinter(settings: EscposPrinterSettings): ReceiptPri
     close: async () => {
       running = false;
       stopPoll?.();
+      stopTaking?.();
+      queue.failAll('closed');
       await connection.close();
     },
   };
 }
 
-/** What keeps a printer from going on with a job. Being offline for no stated reason may pass. */
-function stoppedBy(status: PrinterStatus): PrintFailure | undefined {
-  switch (status.kind) {
-    case 'paperOut':
-    case 'coverOpen':
-    case 'fault':
-      return status.kind;
-    case 'ready':
+/** Why a document was never begun. */
+function reasonOf(why: 'offline' | 'late' | 'withdrawn', heldBy: PrintFailure | undefined): PrintFailure {
+  switch (why) {
     case 'offline':
-    case 'unconfirmed':
-      return undefined;
+    case 'withdrawn':
+      return why;
+    case 'late':
+      return heldBy ?? 'timeout';
     default:
-      return status satisfies never;
+      return why satisfies never;
   }
 }
 

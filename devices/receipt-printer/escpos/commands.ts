@@ -16,8 +16,10 @@ export type Token =
       readonly args: Uint8Array;
       /** Acted on when received, not when its turn in the buffer comes. */
       readonly realTime: boolean;
+      /** Bytes received before it. */
+      readonly at: number;
     }
-  | { readonly kind: 'unknown'; readonly bytes: Uint8Array };
+  | { readonly kind: 'unknown'; readonly bytes: Uint8Array; readonly at: number };
 
 export interface Tokenizer {
   push(bytes: Uint8Array): Token[];
@@ -26,6 +28,8 @@ export interface Tokenizer {
   reset(): void;
 }
 
+/** GS C ; … of five numbers of up to five digits. */
+const MAX_COUNTER_BYTES = 40;
 /** Bytes of one command. A longer one is a broken length, not a picture: 80 mm of paper, 4 m long, is 166 KiB. */
 export const MAX_COMMAND_BYTES = 256 * 1024;
 
@@ -74,6 +78,37 @@ const barcode: ArgLength = (args) => {
 /** GS V: the forms that feed first carry the distance. */
 const cut: ArgLength = counted(1, (args) => ([65, 66, 97, 98, 103, 104].includes(at(args, 0)) ? 1 : 0));
 
+/** ESC &: y bytes high, characters c1 to c2, each with its own width. */
+const hostCharacters: ArgLength = (args) => {
+  if (args.length < 3) return undefined;
+  let length = 3;
+  for (let code = at(args, 1); code <= at(args, 2); code += 1) {
+    if (args.length < length + 1) return undefined;
+    length += 1 + at(args, length) * at(args, 0);
+  }
+  return length;
+};
+
+/** GS C: 0 n m, 1 aL aH bL bH n r, 2 nL nH, or five numbers in digits, each with a semicolon behind it. */
+const counter: ArgLength = (args) => {
+  if (args.length < 1) return undefined;
+  const fixed: Readonly<Record<number, number>> = { 0x30: 3, 0x31: 7, 0x32: 3 };
+  const length = fixed[at(args, 0)];
+  if (length !== undefined) return length;
+  let semicolons = 0;
+  for (const [index, byte] of args.entries()) {
+    if (byte === 0x3b) semicolons += 1;
+    if (semicolons === 6) return index + 1;
+  }
+  return args.length > MAX_COUNTER_BYTES ? 1 : undefined;
+};
+
+/** FS g: 1 m a1 a2 a3 a4 nL nH, data; 2 m a1 a2 a3 a4 nL nH. */
+const memory: ArgLength = counted(8, (args) => (at(args, 0) === 0x31 ? word(args, 6) : 0));
+
+/** GS e: presenting takes steps, and a time-out where it has one. */
+const presenter: ArgLength = counted(1, (args) => ({ 3: 1, 32: 2 })[at(args, 0)] ?? 0);
+
 const bitImage: ArgLength = counted(3, (args) => word(args, 1) * (at(args, 0) >= 32 ? 3 : 1));
 const raster: ArgLength = counted(6, (args) => word(args, 2) * word(args, 4));
 
@@ -86,11 +121,12 @@ function ofLength(length: number, letters: string): Record<string, ArgLength> {
 const bracketed: ArgLength = counted(3, (args) => word(args, 1));
 
 const ESC_COMMANDS: Readonly<Record<string, ArgLength>> = {
-  ...ofLength(0, '@2LS<im'),
+  ...ofLength(0, '@2LS<imv\f'),
   ...ofLength(1, '!-EGMatR3dJeK {V=rT%uU?9'),
   ...ofLength(2, '$\\cB'),
   p: 3,
   W: 8,
+  '&': hostCharacters,
   D: untilNul,
   '*': bitImage,
   '(': bracketed,
@@ -101,15 +137,21 @@ const FS_COMMANDS: Readonly<Record<string, ArgLength>> = {
   ...ofLength(1, '!-WC'),
   ...ofLength(2, 'Sp?'),
   '2': 74,
+  g: memory,
   q: nvPictures,
   '(': bracketed,
 };
 
 const GS_COMMANDS: Readonly<Record<string, ArgLength>> = {
   ...ofLength(0, 'c:'),
-  ...ofLength(1, '!BHfwhraI/b|'),
+  ...ofLength(1, '!BHfwhraI/b|T'),
   ...ofLength(2, 'LWP$\\'),
   '^': 3,
+  z: 3,
+  g: 4,
+  C: counter,
+  e: presenter,
+  Q: counted(6, (args) => word(args, 2) * word(args, 4)),
   V: cut,
   k: barcode,
   v: raster,
@@ -147,7 +189,7 @@ function lookUp(lead: number, next: number): Found | undefined {
   const letter = String.fromCharCode(next);
   const length = family?.table[letter];
   if (family === undefined || length === undefined) return undefined;
-  const shown = letter === ' ' ? 'SP' : letter;
+  const shown = { ' ': 'SP', '\f': 'FF' }[letter] ?? letter;
   return { name: `${family.prefix} ${shown}`, nameBytes: 2, length, realTime: false };
 }
 
@@ -164,6 +206,8 @@ function fullName(found: Found, args: Uint8Array): string {
  */
 export function createTokenizer(): Tokenizer {
   let held: Uint8Array = new Uint8Array(0);
+  /** Bytes before the first one that is held. */
+  let passed = 0;
 
   function cutOne(bytes: Uint8Array, from: number, tokens: Token[]): number | undefined {
     const lead = at(bytes, from);
@@ -180,14 +224,14 @@ export function createTokenizer(): Tokenizer {
     if (from + 1 >= bytes.length) return undefined;
     const found = lookUp(lead, at(bytes, from + 1));
     if (found === undefined) {
-      tokens.push({ kind: 'unknown', bytes: bytes.slice(from, from + 2) });
+      tokens.push({ kind: 'unknown', bytes: bytes.slice(from, from + 2), at: passed + from });
       return from + 2;
     }
     const argsAt = from + found.nameBytes;
     const length = typeof found.length === 'number' ? found.length : found.length(bytes.subarray(argsAt));
     if (length === undefined && bytes.length - from <= MAX_COMMAND_BYTES) return undefined;
     if (length === undefined || length > MAX_COMMAND_BYTES) {
-      tokens.push({ kind: 'unknown', bytes: bytes.slice(from, from + found.nameBytes) });
+      tokens.push({ kind: 'unknown', bytes: bytes.slice(from, from + found.nameBytes), at: passed + from });
       return argsAt;
     }
     const end = argsAt + length;
@@ -199,6 +243,7 @@ export function createTokenizer(): Tokenizer {
       bytes: bytes.slice(from, end),
       args,
       realTime: found.realTime,
+      at: passed + from,
     });
     return end;
   }
@@ -214,10 +259,12 @@ export function createTokenizer(): Tokenizer {
         from = next;
       }
       held = all.slice(from);
+      passed += from;
       return tokens;
     },
     pending: () => held,
     reset: () => {
+      passed += held.length;
       held = new Uint8Array(0);
     },
   };

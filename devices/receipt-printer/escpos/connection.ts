@@ -1,14 +1,12 @@
 import type { Clock } from '../../../core/ports/clock.ts';
 import type { Log } from '../../../core/ports/log.ts';
 import type { TraceFrame } from '../../../core/ports/note-acceptor.ts';
+import { createDeviceLoop } from '../../driver/device-loop.ts';
 import type { Link, LinkOpener, WriteOutcome } from '../../link/link.ts';
 import { toHex } from './commands.ts';
 import type { PrinterReply } from './status.ts';
 import { createReplySplitter, describeReply } from './status.ts';
 
-/** First wait after a failed opening; doubles up to the longest until something was written. A cable put back is found within ten seconds. */
-const FIRST_RECONNECT_MS = 500;
-const LONGEST_RECONNECT_MS = 10_000;
 /** Frames kept for the technician. */
 const MAX_FRAMES = 50;
 /** Bytes of a frame shown in hex: a job is thousands, and its first command tells enough. */
@@ -33,8 +31,8 @@ export interface PrinterConnection {
    * is given up, and a new one is opened.
    */
   send(bytes: Uint8Array, timeoutMs: number, words: string | undefined): Promise<WriteOutcome>;
-  /** Waits for the next answer of a kind. Call it before sending the question. */
-  expect(kind: PrinterReply['kind'], timeoutMs: number, question?: Question): ExpectedReply;
+  /** Waits for the next answer that `accepts` takes. Call it before sending the question. */
+  expect(accepts: (reply: PrinterReply) => boolean, timeoutMs: number, question?: Question): ExpectedReply;
   /** Resolves when the clock has moved on. */
   pause(delayMs: number): Promise<void>;
   counters(): Record<string, number>;
@@ -48,7 +46,7 @@ export interface Question {
 }
 
 interface Waiter {
-  readonly kind: PrinterReply['kind'];
+  readonly accepts: (reply: PrinterReply) => boolean;
   readonly question: Question | undefined;
   settle(reply: PrinterReply | undefined): void;
 }
@@ -60,13 +58,15 @@ export function createPrinterConnection(settings: {
   onOpened: () => void;
   onLost: () => void;
   onReply: (reply: PrinterReply) => void;
+  /** The printer has a presenter and is asked for its full status. */
+  fullStatus: boolean;
 }): PrinterConnection {
   const { opener, clock, log } = settings;
   let link: Link | undefined;
   let why = 'not started';
-  let running = false;
-  let waitMs = FIRST_RECONNECT_MS;
-  let stopTimer: (() => void) | undefined;
+  let lostSaid = false;
+  /** Ends the work on the open link. */
+  let finish: () => void = () => undefined;
   let waiting: readonly Waiter[] = [];
   const frames: TraceFrame[] = [];
   const counters = { opened: 0, lost: 0, openFailed: 0, bytesSent: 0, answers: 0, unexpectedAnswers: 0 };
@@ -85,7 +85,7 @@ export function createPrinterConnection(settings: {
   }
 
   function arrived(reply: PrinterReply): void {
-    const waiter = waiting.find((one) => one.kind === reply.kind);
+    const waiter = waiting.find((one) => one.accepts(reply));
     counters.answers += 1;
     if (waiter?.question?.routine !== true) {
       trace('fromDevice', replyBytes(reply), describeReply(reply, waiter?.question?.n));
@@ -96,76 +96,61 @@ export function createPrinterConnection(settings: {
       counters.unexpectedAnswers += 1;
   }
 
-  async function open(): Promise<void> {
-    const outcome = await opener.open();
-    if (!running) {
-      if (outcome.kind === 'opened') await outcome.link.close();
-      return;
-    }
-    if (outcome.kind === 'failed') {
+  const loop = createDeviceLoop({
+    opener,
+    clock,
+    serve: (opened) =>
+      new Promise((resolve) => {
+        const splitter = createReplySplitter({ fullStatus: settings.fullStatus });
+        link = opened;
+        counters.opened += 1;
+        finish = () => {
+          resolve({ heard: true });
+        };
+        opened.onData((bytes) => {
+          if (link === opened) for (const reply of splitter.push(bytes)) arrived(reply);
+        });
+        opened.onClose((reason) => {
+          if (link === opened) lost(reason);
+        });
+        log.info('printer.opened', { link: opened.name });
+        settings.onOpened();
+      }),
+    offline: (reason) => {
+      // After a link that was lost, `lost` has said it all; this is for one that could not be opened.
+      if (lostSaid) {
+        lostSaid = false;
+        return;
+      }
       counters.openFailed += 1;
-      if (why !== outcome.detail) log.warn('printer.openFailed', { link: opener.name, detail: outcome.detail });
-      why = outcome.detail;
-      settings.onLost();
-      openLater();
-      return;
-    }
-    const opened = outcome.link;
-    const splitter = createReplySplitter();
-    link = opened;
-    counters.opened += 1;
-    opened.onData((bytes) => {
-      if (link === opened) for (const reply of splitter.push(bytes)) arrived(reply);
-    });
-    opened.onClose((reason) => {
-      if (link === opened) lost(reason);
-    });
-    log.info('printer.opened', { link: opened.name });
-    settings.onOpened();
-  }
-
-  function openLater(): void {
-    stopTimer?.();
-    stopTimer = clock.after(waitMs, () => {
-      stopTimer = undefined;
-      void open();
-    });
-    waitMs = Math.min(waitMs * 2, LONGEST_RECONNECT_MS);
-  }
+      if (why !== reason) log.warn('printer.openFailed', { link: opener.name, detail: reason });
+      why = reason;
+      if (!loop.isClosing()) settings.onLost();
+    },
+  });
 
   function lost(reason: string): void {
     link = undefined;
     why = reason;
+    lostSaid = true;
     counters.lost += 1;
     for (const one of waiting) one.settle(undefined);
-    if (!running) return;
-    log.warn('printer.lost', { link: opener.name, detail: reason });
-    settings.onLost();
-    openLater();
-  }
-
-  function drop(reason: string): void {
-    const open = link;
-    if (open === undefined) return;
-    lost(reason);
-    void open.close();
+    if (!loop.isClosing()) {
+      log.warn('printer.lost', { link: opener.name, detail: reason });
+      settings.onLost();
+    }
+    finish();
   }
 
   return {
     start: () => {
-      if (running) return;
-      running = true;
       why = 'opening';
-      void open();
+      loop.start();
     },
     close: async () => {
-      running = false;
-      stopTimer?.();
-      const open = link;
-      link = undefined;
-      why = 'closed';
-      for (const one of waiting) one.settle(undefined);
-      await open?.close();
+      const closed = loop.close();
+      if (link !== undefined) lost('closed');
+      await closed;
     },
     link: () => link,
     problem: () => why,
@@ -175,19 +160,18 @@ export function createPrinterConnection(settings: {
       counters.bytesSent += bytes.length;
       const used = link;
       const outcome = await used.write(bytes, timeoutMs);
-      if (outcome.kind === 'written') waitMs = FIRST_RECONNECT_MS;
       // What the operating system still holds would come out later, and a hung port may never recover: closed, it forgets.
-      if (outcome.kind === 'timeout' && link === used) drop('a write did not finish');
+      if (outcome.kind === 'timeout' && link === used) lost('a write did not finish');
       return outcome;
     },
-    expect: (kind, timeoutMs, question) => {
+    expect: (accepts, timeoutMs, question) => {
       if (link === undefined) return { answer: Promise.resolve(undefined), cancel: () => undefined };
       const { promise, resolve } = Promise.withResolvers<PrinterReply | undefined>();
       const stop = clock.after(timeoutMs, () => {
         entry.settle(undefined);
       });
       const entry: Waiter = {
-        kind,
+        accepts,
         question,
         settle: (reply) => {
           stop();

@@ -18,6 +18,14 @@ const number =
     `${before} ${args[0] ?? 0}${after}`;
 const word = (args: Uint8Array, at: number): number => (args[at] ?? 0) + 256 * (args[at + 1] ?? 0);
 
+const PRESENTER: Readonly<Record<number, string>> = {
+  2: 'draw the slip back',
+  3: 'hold the slip out',
+  5: 'push the slip out',
+  6: 'ask for its status',
+  32: 'hold the slip out for a time',
+};
+
 const WORDS: Readonly<Record<string, Words>> = {
   'ESC @': 'initialize: modes back to their defaults, line being collected dropped',
   'ESC !': (args) => `print mode ${toHex(args)}`,
@@ -34,6 +42,12 @@ const WORDS: Readonly<Record<string, Words>> = {
   'ESC J': number('print and feed', ' dots'),
   'ESC $': (args) => `move to ${word(args, 0)} dots from the left edge`,
   'ESC \\': (args) => `move by ${word(args, 0) > 0x7fff ? word(args, 0) - 0x10000 : word(args, 0)} dots`,
+  'ESC V': (args) => `quarter turn ${((args[0] ?? 0) & 1) === 1 ? 'on' : 'off'}`,
+  'ESC {': onOff('upside down'),
+  'ESC SP': number('character spacing', ' dots'),
+  'ESC D': (args) => `tab stops ${args.subarray(0, -1).join(', ')}`,
+  'ESC *': (args) => `picture in the line, ${word(args, 1)} columns, mode ${args[0] ?? 0}`,
+  'ESC L': 'page mode',
   'ESC p': number('open drawer, pin'),
   'ESC i': 'full cut',
   'ESC m': 'partial cut',
@@ -52,6 +66,12 @@ const WORDS: Readonly<Record<string, Words>> = {
   'GS r': number('answer in order: status'),
   'GS a': (args) => ((args[0] ?? 0) === 0 ? 'automatic status off' : `automatic status on, mask ${toHex(args)}`),
   'GS I': number('ask for printer ID'),
+  'GS e': (args) => `presenter: ${PRESENTER[args[0] ?? 0] ?? `function ${args[0] ?? 0}`}`,
+  'GS H': (args) => `digits of bar codes ${['none', 'above', 'below', 'both'][(args[0] ?? 0) & 3] ?? '?'}`,
+  'GS h': number('height of bar codes', ' dots'),
+  'GS w': number('width of bars', ' dots'),
+  'GS k': (args) => `bar code, system ${args[0] ?? 0}`,
+  'GS ( H': (args) => `answer in order: process “${Buffer.from(args.subarray(5)).toString('latin1')}”`,
   'GS v 0': (args) => `picture ${word(args, 2) * 8} × ${word(args, 4)} dots, scale mode ${args[1] ?? 0}`,
   'GS ( L': (args) => `graphics function ${args[4] ?? 0}`,
   'GS 8 L': (args) => `graphics function ${args[6] ?? 0}`,

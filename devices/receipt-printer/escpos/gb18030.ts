@@ -45,39 +45,6 @@ export function decodeGb18030(bytes: Uint8Array): string {
   return iconv.decode(bytes, 'gb18030');
 }
 
-/** Single-byte code pages by the number of ESC t, as Epson numbers them; the few that reach a kiosk. */
-const CODE_PAGES: Readonly<Record<number, string>> = {
-  0: 'cp437',
-  2: 'cp850',
-  3: 'cp860',
-  4: 'cp863',
-  5: 'cp865',
-  13: 'cp857',
-  14: 'cp737',
-  15: 'iso-8859-7',
-  16: 'win1252',
-  17: 'cp866',
-  18: 'cp852',
-  19: 'cp858',
-  34: 'cp855',
-  36: 'cp862',
-  37: 'cp864',
-  39: 'iso-8859-2',
-  40: 'iso-8859-15',
-  45: 'win1250',
-  46: 'win1251',
-  47: 'win1253',
-  48: 'win1254',
-  52: 'win1258',
-};
-
-/** One byte in a single-byte code page; page 1 (katakana) only has its line-drawing dash, which rules are made of. */
-export function decodeSingleByte(byte: number, page: number): string {
-  if (byte < 0x80) return String.fromCharCode(byte);
-  if (page === 1) return byte === 0x95 ? '─' : '�';
-  return iconv.decode(Uint8Array.of(byte), CODE_PAGES[page] ?? 'cp437');
-}
-
 /** How many bytes a GB18030 character has, seen from its first bytes; `undefined` where more must come first. */
 export function gb18030Length(bytes: Uint8Array, offset: number): number | undefined {
   const first = bytes[offset] ?? 0;

@@ -1,139 +1,139 @@
-import type { Token } from './commands.ts';
 import type { Align, PaperItem } from './paper.ts';
+import { doublePicture, fromColumns, scalePicture, storedPictures, word, type Picture } from './print-pictures.ts';
 
-/** What a graphics command did: put something on the paper, changed a setting, or is none of ours. */
+/** What a graphics command did: put something on the paper, changed a setting, failed, or is none of ours. */
 export type Drawn =
-  { readonly kind: 'item'; readonly item: PaperItem } | { readonly kind: 'done' } | { readonly kind: 'notMine' };
+  | { readonly kind: 'item'; readonly item: PaperItem }
+  | { readonly kind: 'done' }
+  | { readonly kind: 'failed'; readonly why: string }
+  | { readonly kind: 'notMine' };
+
+/** Where in the print area a symbol stands. */
+export interface Place {
+  readonly align: Align;
+  readonly leftDots?: number;
+  readonly areaDots?: number;
+}
 
 const DONE: Drawn = { kind: 'done' };
 const NOT_MINE: Drawn = { kind: 'notMine' };
-/** Module size until GS ( k function 167 sets one. */
-const DEFAULT_MODULE_DOTS = 3;
+type ImageItem = Extract<PaperItem, { kind: 'image' }>;
 
-/** Pictures, QR codes and the printer's picture memory, which outlives ESC @ and power. */
-export function createGraphics(): { perform(token: Extract<Token, { kind: 'command' }>, align: Align): Drawn } {
-  let moduleDots = DEFAULT_MODULE_DOTS;
-  let qrData = '';
+export function imageItem(picture: Picture, place: Place, says?: string): ImageItem {
+  const { widthDots, heightDots, bits } = picture;
+  const text = says === undefined ? {} : { says };
+  return { kind: 'image', ...place, widthDots, heightDots, bits: Buffer.from(bits).toString('base64'), ...text };
+}
+
+/** Pictures and the printer's picture memory, which outlives ESC @ and power. */
+export function createGraphics(): { perform(name: string, args: Uint8Array, place: Place): Drawn } {
   let buffered: Picture | undefined;
+  /** GS *: gone with the power. */
+  let downloaded: Picture | undefined;
   let stored: Picture[] = [];
+  /** By the two characters of their key; downloaded ones in a memory of their own. */
+  const keyed = { stored: new Map<string, Picture>(), downloaded: new Map<string, Picture>() };
   /** The same logo stands on every receipt. */
   let lastRaster: { readonly args: Uint8Array; readonly item: ImageItem } | undefined;
 
-  /** GS ( L and GS 8 L: functions 112 (store raster in the buffer) and 50 or 2 (print the buffer). */
-  function graphicsFunction(body: Uint8Array, align: Align): Drawn {
-    const fn = body[1] ?? 0;
-    if (fn === 112) {
-      const [, , , scaleX = 1, scaleY = 1] = body;
-      buffered = scaled({ widthDots: word(body, 6), heightDots: word(body, 8), bits: body.slice(10) }, scaleX, scaleY);
-      return DONE;
-    }
-    if ((fn === 50 || fn === 2) && buffered !== undefined) return { kind: 'item', item: imageItem(buffered, align) };
-    return NOT_MINE;
+  function printed(picture: Picture | undefined, place: Place, why: string): Drawn {
+    return picture === undefined ? { kind: 'failed', why } : { kind: 'item', item: imageItem(picture, place) };
   }
 
-  function symbolFunction(body: Uint8Array, align: Align): Drawn {
-    const [family = 0, fn = 0, value = 0] = body;
-    if (family !== 49) return NOT_MINE;
-    if (fn === 67) moduleDots = value;
-    else if (fn === 80) qrData = Buffer.from(body.subarray(3)).toString('utf8');
-    else if (fn === 81) return { kind: 'item', item: { kind: 'qr', align, moduleDots, data: qrData } };
-    else if (fn !== 65 && fn !== 69) return NOT_MINE;
-    return DONE;
+  /** `m fn …` of GS ( L and GS 8 L. */
+  function graphicsFunction(body: Uint8Array, place: Place): Drawn {
+    const [, fn = 0, third = 0, fourth = 0, fifth = 0, sixth = 0] = body;
+    const key = String.fromCharCode(third, fourth);
+    switch (fn) {
+      case 1:
+      case 49: // reference density
+        return DONE;
+      case 112: // a bx by c xL xH yL yH, rows
+      case 113: {
+        const width = word(body, 6);
+        const height = word(body, 8);
+        const data = body.subarray(10);
+        const picture =
+          fn === 112
+            ? { widthDots: width, heightDots: height, bits: data.slice() }
+            : fromColumns(data, width, Math.ceil(height / 8));
+        buffered = scalePicture(picture, Math.min(2, Math.max(1, fourth)), Math.min(2, Math.max(1, fifth)));
+        return DONE;
+      }
+      case 2:
+      case 50: {
+        const picture = buffered;
+        buffered = undefined;
+        return printed(picture, place, 'no picture was stored in the buffer');
+      }
+      case 67: // a kc1 kc2 b xL xH yL yH c, rows
+      case 68:
+      case 83:
+      case 84: {
+        const width = word(body, 6);
+        const height = word(body, 8);
+        const data = body.subarray(11);
+        const isRows = fn === 67 || fn === 83;
+        const picture = isRows
+          ? { widthDots: width, heightDots: height, bits: data.slice(0, Math.ceil(width / 8) * height) }
+          : fromColumns(data, width, Math.ceil(height / 8));
+        (fn < 80 ? keyed.stored : keyed.downloaded).set(String.fromCharCode(fourth, fifth), picture);
+        return DONE;
+      }
+      case 69: // kc1 kc2 x y
+      case 85: {
+        const found = (fn === 69 ? keyed.stored : keyed.downloaded).get(key);
+        const picture = found && scalePicture(found, Math.min(2, Math.max(1, fifth)), Math.min(2, Math.max(1, sixth)));
+        return printed(picture, place, `no picture is stored as “${key}”`);
+      }
+      case 65: // CLR
+        keyed.stored.clear();
+        return DONE;
+      case 81:
+        keyed.downloaded.clear();
+        return DONE;
+      case 66:
+        keyed.stored.delete(key);
+        return DONE;
+      case 82:
+        keyed.downloaded.delete(key);
+        return DONE;
+      default:
+        return { kind: 'failed', why: `graphics function ${fn} is not known` };
+    }
   }
 
   return {
-    perform: (token, align) => {
-      const { name, args } = token;
+    perform: (name, args, place) => {
       switch (name) {
-        case 'GS ( k':
-          return symbolFunction(args.subarray(3), align);
         case 'GS v 0': {
           if (lastRaster === undefined || Buffer.compare(lastRaster.args, args) !== 0) {
-            lastRaster = { args: args.slice(), item: imageItem(raster(args), align) };
+            const picture = { widthDots: word(args, 2) * 8, heightDots: word(args, 4), bits: args.slice(6) };
+            const drawn = doublePicture(picture, args[1] ?? 0);
+            lastRaster = { args: args.slice(), item: imageItem(drawn, { align: 'left' }) };
           }
-          return { kind: 'item', item: { ...lastRaster.item, align } };
+          return { kind: 'item', item: { ...lastRaster.item, ...place } };
         }
         case 'GS ( L':
-          return graphicsFunction(args.subarray(3), align);
+          return graphicsFunction(args.subarray(3), place);
         case 'GS 8 L':
-          return graphicsFunction(args.subarray(5), align);
+          return graphicsFunction(args.subarray(5), place);
         case 'FS q':
           stored = storedPictures(args);
           return DONE;
         case 'FS p': {
           const picture = stored[(args[0] ?? 0) - 1];
-          return picture === undefined ? NOT_MINE : { kind: 'item', item: imageItem(picture, align) };
+          const why = `no picture ${args[0] ?? 0} is stored`;
+          return printed(picture && doublePicture(picture, args[1] ?? 0), place, why);
         }
+        case 'GS *':
+          downloaded = fromColumns(args.subarray(2), (args[0] ?? 0) * 8, args[1] ?? 0);
+          return DONE;
+        case 'GS /':
+          return printed(downloaded && doublePicture(downloaded, args[0] ?? 0), place, 'no picture was downloaded');
         default:
           return NOT_MINE;
       }
     },
   };
-}
-
-interface Picture {
-  readonly widthDots: number;
-  readonly heightDots: number;
-  readonly bits: Uint8Array;
-}
-
-/** GS v 0: mode, bytes a row, rows, bits. */
-function raster(args: Uint8Array): Picture {
-  const mode = (args[1] ?? 0) & 3;
-  const picture = { widthDots: word(args, 2) * 8, heightDots: word(args, 4), bits: args.slice(6) };
-  return scaled(picture, (mode & 1) !== 0 ? 2 : 1, (mode & 2) !== 0 ? 2 : 1);
-}
-
-function word(bytes: Uint8Array, at: number): number {
-  return (bytes[at] ?? 0) + 256 * (bytes[at + 1] ?? 0);
-}
-
-type ImageItem = Extract<PaperItem, { kind: 'image' }>;
-
-function imageItem(picture: Picture, align: Align): ImageItem {
-  const { widthDots, heightDots, bits } = picture;
-  return { kind: 'image', align, widthDots, heightDots, bits: Buffer.from(bits).toString('base64') };
-}
-
-function dotAt(picture: Picture, x: number, y: number): boolean {
-  const stride = Math.ceil(picture.widthDots / 8);
-  return (((picture.bits[y * stride + (x >> 3)] ?? 0) >> (7 - (x & 7))) & 1) === 1;
-}
-
-function drawn(widthDots: number, heightDots: number, black: (x: number, y: number) => boolean): Picture {
-  const stride = Math.ceil(widthDots / 8);
-  const bits = new Uint8Array(stride * heightDots);
-  for (let y = 0; y < heightDots; y += 1) {
-    for (let x = 0; x < widthDots; x += 1) {
-      const at = y * stride + (x >> 3);
-      if (black(x, y)) bits[at] = (bits[at] ?? 0) | (0x80 >> (x & 7));
-    }
-  }
-  return { widthDots, heightDots, bits };
-}
-
-function scaled(picture: Picture, scaleX: number, scaleY: number): Picture {
-  if (scaleX === 1 && scaleY === 1) return picture;
-  return drawn(picture.widthDots * scaleX, picture.heightDots * scaleY, (x, y) =>
-    dotAt(picture, Math.floor(x / scaleX), Math.floor(y / scaleY)),
-  );
-}
-
-/** FS q: columns of bytes, top to bottom, then left to right. */
-function storedPictures(args: Uint8Array): Picture[] {
-  const pictures: Picture[] = [];
-  let from = 1;
-  for (let count = args[0] ?? 0; count > 0; count -= 1) {
-    const columnsOfBytes = word(args, from);
-    const rowsOfBytes = word(args, from + 2);
-    const start = from + 4;
-    pictures.push(
-      drawn(columnsOfBytes * 8, rowsOfBytes * 8, (x, y) => {
-        const byte = args[start + x * rowsOfBytes + (y >> 3)] ?? 0;
-        return ((byte >> (7 - (y & 7))) & 1) === 1;
-      }),
-    );
-    from = start + columnsOfBytes * rowsOfBytes * 8;
-  }
-  return pictures;
 }

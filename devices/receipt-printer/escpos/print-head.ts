@@ -1,16 +1,23 @@
+import { decodeSingleByte, inInternationalSet, isCodePage, isInternationalSet } from './code-pages.ts';
 import type { Token } from './commands.ts';
 import { concat, toHex } from './commands.ts';
-import { decodeGb18030, decodeSingleByte, gb18030Length } from './gb18030.ts';
-import type { Align, PaperItem, TextRun } from './paper.ts';
-import { createGraphics } from './print-graphics.ts';
+import { decodeGb18030, gb18030Length } from './gb18030.ts';
+import type { PaperItem } from './paper.ts';
+import { createGraphics, type Drawn, type Place } from './print-graphics.ts';
+import { createLineBuffer, type Glyph } from './print-line.ts';
+import { areaOf, defaultModes, setMode, type Modes } from './print-modes.ts';
+import { inlinePicture } from './print-pictures.ts';
+import { createSymbols } from './print-symbols.ts';
 
 /** What a token made happen, for the simulator around the head. */
 export type HeadAction =
   | { readonly kind: 'printed'; readonly item: PaperItem }
-  | { readonly kind: 'cut' }
+  | { readonly kind: 'cut'; readonly full: boolean }
   | { readonly kind: 'drawer' }
-  | { readonly kind: 'answer'; readonly to: 'GS r' | 'GS I'; readonly n: number }
+  | { readonly kind: 'answer'; readonly to: 'GS r' | 'GS I' | 'ESC v' | 'processId'; readonly args: Uint8Array }
   | { readonly kind: 'automaticStatus'; readonly mask: number }
+  /** GS e: the presenter of kiosk printers. */
+  | { readonly kind: 'presenter'; readonly n: number }
   /** A line was longer than the paper and went on below, as on a real printer. */
   | { readonly kind: 'wrapped' };
 
@@ -20,108 +27,75 @@ export interface PrintHead {
   initialize(): void;
 }
 
-const FONT_DOTS = { A: 12, B: 9 } as const;
-/** A Chinese character is two columns of font A. */
-const CHINESE_DOTS = 24;
-/** 3.75 mm, the line spacing after ESC 2 and ESC @. */
-const DEFAULT_SPACING_DOTS = 30;
-/** Tab stops every eight columns until ESC D. */
-const TAB_COLUMNS = 8;
-/** ESC R 15: the set of China has ¥ where ASCII has the dollar. */
-const CHINA_SET = 15;
+/** The forms of GS V that feed first go to the cutter, 12 mm above the head. */
+const CUTTER_DOTS = 96;
+/** Bytes of a command that are shown where nobody knows what to do with it. */
+const SHOWN_BYTES = 16;
 /** Commands that change nothing one can see on this paper. */
-const SILENT = new Set(
-  (
-    'ESC SP,ESC {,ESC U,ESC T,ESC c,ESC D,ESC =,ESC 9,ESC r,ESC %,ESC B,ESC S,ESC ?,ESC <,FS S,FS C,FS ?,' +
-    'FS ( A,FS ( C,FS ( E,GS H,GS f,GS w,GS h,GS P,GS |,GS b,GS L,GS W,GS :,GS ( A,GS ( D,GS ( E,GS ( K'
-  ).split(','),
+const INVISIBLE = new Set(
+  'ESC B,ESC U,ESC c,ESC =,ESC 9,ESC r,ESC %,ESC ?,ESC <,ESC S,ESC T,FS C,FS ?,GS b,GS :,GS |,GS ( D,GS ( E,GS ( K,GS ( N,GS z'.split(
+    ',',
+  ),
 );
-
-interface Modes {
-  align: Align;
-  font: 'A' | 'B';
-  widthScale: number;
-  heightScale: number;
-  bold: boolean;
-  underline: boolean;
-  reverse: boolean;
-  chinese: boolean;
-  page: number;
-  set: number;
-  spacingDots: number;
-}
-
-const ALIGNS: readonly Align[] = ['left', 'center', 'right'];
+/** Commands that do something on paper that this head does not draw; they are listed, with the reason. */
+const NOT_DRAWN: Readonly<Record<string, string>> = {
+  'ESC L': 'page mode is not drawn, its text is printed as it comes',
+  'ESC W': 'page mode is not drawn',
+  'ESC FF': 'page mode is not drawn',
+  'GS $': 'page mode is not drawn',
+  'GS \\': 'page mode is not drawn',
+  'ESC &': 'characters of the host are not drawn',
+  'FS 2': 'characters of the host are not drawn',
+  'GS ^': 'macros are not repeated',
+  'GS ( A': 'the self test is not printed',
+  'GS Q': 'pictures of GS Q are not drawn',
+  'GS C': 'the counter is not printed',
+  'GS c': 'the counter is not printed',
+};
+/** FS ( A fn 48 and its kin only choose another font of the same characters. */
+const FONT_CHOICES = new Set(['FS ( A', 'FS ( C', 'FS ( E']);
+const PROCESS_ID = 48;
 
 export function createPrintHead(settings: { widthDots: number; chineseByDefault: boolean }): PrintHead {
-  let modes = defaults();
-  let runs: TextRun[] = [];
-  let atDots = 0;
+  const { widthDots } = settings;
+  let modes: Modes = defaultModes(settings);
+  const line = createLineBuffer();
+  const graphics = createGraphics();
+  const symbols = createSymbols();
+  /** A code page nobody here has. It matters once a byte of it is printed. */
+  let strangePage: Extract<Token, { kind: 'command' }> | undefined;
   /** The first bytes of a character whose rest comes in a later token. */
   let half = new Uint8Array(0);
-  const graphics = createGraphics();
-
-  function defaults(): Modes {
-    return {
-      align: 'left',
-      font: 'A',
-      widthScale: 1,
-      heightScale: 1,
-      bold: false,
-      underline: false,
-      reverse: false,
-      chinese: settings.chineseByDefault,
-      page: 0,
-      set: 0,
-      spacingDots: DEFAULT_SPACING_DOTS,
-    };
-  }
 
   function initialize(): void {
-    modes = defaults();
-    runs = [];
-    atDots = 0;
+    modes = defaultModes(settings);
+    line.clear();
+    symbols.initialize();
+    strangePage = undefined;
     half = new Uint8Array(0);
   }
 
-  function write(character: string, dots: number, actions: HeadAction[]): void {
-    const wide = dots * modes.widthScale;
-    if (atDots + wide > settings.widthDots) {
-      endLine(actions);
-      actions.push({ kind: 'wrapped' });
-    }
-    atDots += wide;
-    const { widthScale, heightScale, bold, underline, reverse, font } = modes;
-    const style = { widthScale, heightScale, bold, underline, reverse, font };
-    const last = runs.at(-1);
-    if (last !== undefined && sameStyle(last, style)) runs[runs.length - 1] = { ...last, text: last.text + character };
-    else runs.push({ text: character, ...style });
-  }
-
-  /** The paper only knows text: a move to the right is made of spaces, a move back is not printed over. */
-  function moveTo(dots: number): void {
-    const spaces = Math.round((dots - atDots) / FONT_DOTS.A);
-    if (spaces <= 0) return;
-    const plain = { widthScale: 1, heightScale: 1, bold: false, underline: false, reverse: false, font: 'A' as const };
-    runs.push({ text: ' '.repeat(spaces), ...plain });
-    atDots = dots;
+  function write(glyph: Glyph, actions: HeadAction[]): void {
+    if (line.put(glyph, modes, widthDots)) return;
+    endLine(actions);
+    actions.push({ kind: 'wrapped' });
+    line.put(glyph, modes, widthDots);
   }
 
   function endLine(actions: HeadAction[]): void {
     flushHalf(actions);
-    if (runs.length > 0) actions.push({ kind: 'printed', item: { kind: 'text', align: modes.align, runs } });
-    runs = [];
-    atDots = 0;
+    for (const item of line.end(modes, widthDots)) actions.push({ kind: 'printed', item });
+    line.clear();
   }
 
   function feed(dots: number, actions: HeadAction[]): void {
-    if (dots > 0) actions.push({ kind: 'printed', item: { kind: 'feed', dots } });
+    if (dots !== 0) actions.push({ kind: 'printed', item: { kind: 'feed', dots } });
   }
 
   function flushHalf(actions: HeadAction[]): void {
     if (half.length === 0) return;
     half = new Uint8Array(0);
-    write('�', CHINESE_DOTS, actions);
+    write({ character: '�', wide: true }, actions);
   }
 
   function text(received: Uint8Array, actions: HeadAction[]): void {
@@ -133,12 +107,15 @@ export function createPrintHead(settings: { widthDots: number; chineseByDefault:
         half = bytes.slice(at);
         return;
       }
-      const byte = bytes[at] ?? 0;
       if (length === 1) {
-        const shown = modes.set === CHINA_SET && byte === 0x24 ? '¥' : decodeSingleByte(byte, modes.page);
-        write(shown, FONT_DOTS[modes.font], actions);
+        if (strangePage !== undefined && (bytes[at] ?? 0) >= 0x80) {
+          unknown(strangePage, actions, `code page ${modes.page} is not drawn`);
+          strangePage = undefined;
+        }
+        const character = inInternationalSet(decodeSingleByte(bytes[at] ?? 0, modes.page), modes.set);
+        write({ character, wide: false }, actions);
       } else {
-        write(decodeGb18030(bytes.subarray(at, at + length)), CHINESE_DOTS, actions);
+        write({ character: decodeGb18030(bytes.subarray(at, at + length)), wide: true }, actions);
       }
       at += length;
     }
@@ -147,128 +124,144 @@ export function createPrintHead(settings: { widthDots: number; chineseByDefault:
   function control(code: number, actions: HeadAction[]): void {
     if (code === 0x0a || code === 0x0c) {
       flushHalf(actions);
-      if (runs.length === 0) feed(modes.spacingDots, actions);
+      if (line.isEmpty()) feed(modes.lineDots, actions);
       else endLine(actions);
     } else if (code === 0x09) {
-      const stop = TAB_COLUMNS * FONT_DOTS.A;
-      moveTo((Math.floor(atDots / stop) + 1) * stop);
+      const stop = modes.tabs.find((dots) => dots > line.atDots());
+      if (stop !== undefined && stop < areaOf(modes, widthDots)) line.moveTo(stop);
     }
     // CR, NUL and the rest print nothing on a printer that feeds with LF.
   }
 
+  function place(): Place {
+    const area = areaOf(modes, widthDots);
+    return {
+      align: modes.align,
+      ...(modes.leftMargin === 0 ? {} : { leftDots: modes.leftMargin }),
+      ...(area === widthDots - modes.leftMargin ? {} : { areaDots: area }),
+    };
+  }
+
   function command(token: Extract<Token, { kind: 'command' }>, actions: HeadAction[]): void {
-    const [first = 0, second = 0] = token.args;
+    const { name, args } = token;
+    const [first = 0, second = 0] = args;
     const word = first + 256 * second;
-    switch (token.name) {
+    switch (name) {
       case 'ESC @':
         initialize();
         // Models differ; the host must not count on the ones that keep it.
         actions.push({ kind: 'automaticStatus', mask: 0 });
         return;
-      case 'ESC !':
-        modes.font = (first & 0x01) !== 0 ? 'B' : 'A';
-        modes.bold = (first & 0x08) !== 0;
-        modes.heightScale = (first & 0x10) !== 0 ? 2 : 1;
-        modes.widthScale = (first & 0x20) !== 0 ? 2 : 1;
-        modes.underline = (first & 0x80) !== 0;
-        return;
-      case 'FS !':
-        modes.widthScale = (first & 0x04) !== 0 ? 2 : 1;
-        modes.heightScale = (first & 0x08) !== 0 ? 2 : 1;
-        modes.underline = (first & 0x80) !== 0;
-        return;
-      case 'FS W':
-        modes.widthScale = (first & 1) !== 0 ? 2 : 1;
-        modes.heightScale = modes.widthScale;
-        return;
-      case 'GS !':
-        modes.widthScale = ((first >> 4) & 7) + 1;
-        modes.heightScale = (first & 7) + 1;
-        return;
-      case 'ESC E':
-      case 'ESC G':
-        modes.bold = (first & 1) !== 0;
-        return;
-      case 'ESC -':
-      case 'FS -':
-        modes.underline = (first & 3) !== 0;
-        return;
-      case 'GS B':
-        modes.reverse = (first & 1) !== 0;
-        return;
-      case 'ESC M':
-        modes.font = (first & 1) !== 0 ? 'B' : 'A';
-        return;
-      case 'ESC a':
-        modes.align = ALIGNS[first & 3] ?? 'left';
-        return;
       case 'ESC t':
         modes.page = first;
+        strangePage = isCodePage(first) ? undefined : token;
         return;
       case 'ESC R':
         modes.set = first;
-        return;
-      case 'FS &':
-        modes.chinese = true;
+        if (!isInternationalSet(first)) unknown(token, actions, `character set ${first} is not drawn`);
         return;
       case 'FS .':
         flushHalf(actions);
         modes.chinese = false;
         return;
-      case 'ESC 2':
-        modes.spacingDots = DEFAULT_SPACING_DOTS;
-        return;
-      case 'ESC 3':
-        modes.spacingDots = first;
-        return;
       case 'ESC $':
-        moveTo(word);
+        line.moveTo(Math.round(word * modes.unitX));
         return;
       case 'ESC \\':
-        moveTo(atDots + (word > 0x7fff ? word - 0x10000 : word));
+        line.moveTo(line.atDots() + Math.round((word > 0x7fff ? word - 0x10000 : word) * modes.unitX));
+        return;
+      case 'GS T':
+        // Back to the start of the line; 1 prints first what is in it.
+        if ((first & 1) === 1) endLine(actions);
+        else line.moveTo(0);
         return;
       case 'ESC d':
+      case 'ESC e':
         endLine(actions);
-        feed(first * modes.spacingDots, actions);
+        feed((name === 'ESC d' ? 1 : -1) * first * modes.lineDots, actions);
         return;
       case 'ESC J':
+      case 'ESC K':
         endLine(actions);
-        feed(first, actions);
+        feed((name === 'ESC J' ? 1 : -1) * Math.round(first * modes.unitY), actions);
+        return;
+      case 'ESC *':
+        bitImage(token, actions);
         return;
       case 'ESC i':
       case 'ESC m':
+        endLine(actions);
+        actions.push({ kind: 'cut', full: name === 'ESC i' });
+        return;
       case 'GS V':
         endLine(actions);
-        // The forms that feed first go to the cutter, 12 mm above the head, and `second` dots on.
-        if (token.name === 'GS V' && first > 49) feed(96 + second, actions);
-        actions.push({ kind: 'cut' });
+        if (first > 49) feed(CUTTER_DOTS + second, actions);
+        actions.push({ kind: 'cut', full: first % 2 === (first > 49 ? 1 : 0) });
+        return;
+      case 'GS e':
+        endLine(actions);
+        actions.push({ kind: 'presenter', n: first });
         return;
       case 'ESC p':
         actions.push({ kind: 'drawer' });
         return;
       case 'GS r':
-        actions.push({ kind: 'answer', to: 'GS r', n: first });
-        return;
       case 'GS I':
-        actions.push({ kind: 'answer', to: 'GS I', n: first });
+      case 'ESC v':
+        actions.push({ kind: 'answer', to: name, args });
+        return;
+      case 'GS ( H':
+        if (args[3] === PROCESS_ID) actions.push({ kind: 'answer', to: 'processId', args: args.slice(5) });
+        else unknown(token, actions, 'this answer is not given');
         return;
       case 'GS a':
         actions.push({ kind: 'automaticStatus', mask: first });
         return;
-      default: {
-        const drawn = graphics.perform(token, modes.align);
-        if (drawn.kind === 'item') {
-          endLine(actions);
-          actions.push({ kind: 'printed', item: drawn.item });
-        } else if (drawn.kind === 'notMine' && !SILENT.has(token.name)) {
-          unknown(token.bytes, actions);
-        }
-      }
+      default:
+        if (setMode(modes, name, args, line.isEmpty(), widthDots)) return;
+        draw(token, actions);
     }
   }
 
-  function unknown(bytes: Uint8Array, actions: HeadAction[]): void {
-    actions.push({ kind: 'printed', item: { kind: 'unknown', hex: toHex(bytes.subarray(0, 16)) } });
+  function bitImage(token: Extract<Token, { kind: 'command' }>, actions: HeadAction[]): void {
+    flushHalf(actions);
+    const picture = inlinePicture(token.args);
+    if (picture === undefined) return unknown(token, actions, `picture mode ${token.args[0] ?? 0} is not known`);
+    line.putPicture({ ...picture, bits: Buffer.from(picture.bits).toString('base64') });
+  }
+
+  /** Everything that stands on a line of its own. */
+  function draw(token: Extract<Token, { kind: 'command' }>, actions: HeadAction[]): void {
+    const { name, args } = token;
+    const drawn: Drawn | readonly PaperItem[] = symbols.perform(name, args, place(), areaOf(modes, widthDots));
+    if ('length' in drawn) {
+      endLine(actions);
+      for (const item of drawn) actions.push({ kind: 'printed', item });
+      return;
+    }
+    const outcome = drawn.kind === 'notMine' ? graphics.perform(name, args, place()) : drawn;
+    switch (outcome.kind) {
+      case 'item':
+        endLine(actions);
+        actions.push({ kind: 'printed', item: outcome.item });
+        return;
+      case 'done':
+        return;
+      case 'failed':
+        unknown(token, actions, outcome.why);
+        return;
+      case 'notMine':
+        if (!INVISIBLE.has(name) && !FONT_CHOICES.has(name)) unknown(token, actions, NOT_DRAWN[name]);
+        return;
+      default:
+        outcome satisfies never;
+    }
+  }
+
+  function unknown(token: Extract<Token, { at: number }>, actions: HeadAction[], why?: string): void {
+    const hex = toHex(token.bytes.subarray(0, SHOWN_BYTES));
+    const reason = why === undefined ? {} : { why };
+    actions.push({ kind: 'printed', item: { kind: 'unknown', hex, at: token.at, ...reason } });
   }
 
   return {
@@ -287,7 +280,7 @@ export function createPrintHead(settings: { widthDots: number; chineseByDefault:
           if (!token.realTime) command(token, actions);
           break;
         case 'unknown':
-          unknown(token.bytes, actions);
+          unknown(token, actions);
           break;
         default:
           token satisfies never;
@@ -295,15 +288,4 @@ export function createPrintHead(settings: { widthDots: number; chineseByDefault:
       return actions;
     },
   };
-}
-
-function sameStyle(run: TextRun, style: Omit<TextRun, 'text'>): boolean {
-  return (
-    run.widthScale === style.widthScale &&
-    run.heightScale === style.heightScale &&
-    run.bold === style.bold &&
-    run.underline === style.underline &&
-    run.reverse === style.reverse &&
-    run.font === style.font
-  );
 }

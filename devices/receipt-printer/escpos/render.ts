@@ -44,6 +44,8 @@ const MAX_BYTES_PER_UNIT = 4;
  * between two questions, and then nothing else would tell that a cut was not made. ESC @ switches it off on some models.
  */
 export const REPORT_STOPS = Uint8Array.of(0x1d, 0x61, 0x0e);
+/** ESC J 8: a millimetre, or a tall heading touches the picture. */
+const FEED_BELOW_LOGO = Uint8Array.of(0x1b, 0x4a, 0x08);
 const CHINESE_ON = Uint8Array.of(0x1c, 0x26); // FS &
 const LF = 0x0a;
 
@@ -215,6 +217,7 @@ export function createReceiptRenderer(settings: RenderSettings): ReceiptRenderer
         if (logo === undefined) return;
         style('center', bold, double);
         put(logo);
+        put(FEED_BELOW_LOGO);
         return;
       case 'text':
         style(item.align, item.bold, item.size === 'double');

@@ -2,39 +2,21 @@ import type { Clock } from '../../../core/ports/clock.ts';
 import type { FarEnd } from '../../link/link.ts';
 import type { Token } from './commands.ts';
 import { createTokenizer } from './commands.ts';
-import type { PaperPicture } from './paper.ts';
+import type { PaperItem, PaperPicture } from './paper.ts';
 import { createPaper } from './paper.ts';
 import type { HeadAction } from './print-head.ts';
 import { createPrintHead } from './print-head.ts';
 import { createRealTimeScanner } from './real-time.ts';
-
-export const escposFaults = [
-  'paperOut',
-  /** The roll ends a few lines after this is switched on. */
-  'paperOutMidReceipt',
-  'paperNearEnd',
-  'coverOpen',
-  'cutterFault',
-  /** Prints, and answers nothing. */
-  'silent',
-  'slow',
-  'overheated',
-  'offline',
-] as const;
-export type EscposFault = (typeof escposFaults)[number];
-
-export type EscposSimulatorEvent =
-  | { readonly kind: 'linePrinted'; readonly text: string }
-  | { readonly kind: 'picturePrinted'; readonly widthDots: number; readonly heightDots: number }
-  | { readonly kind: 'qrPrinted'; readonly data: string }
-  | { readonly kind: 'cut' }
-  | { readonly kind: 'statusAsked'; readonly n: number }
-  | { readonly kind: 'drawerOpened' }
-  | { readonly kind: 'unknownCommand'; readonly hex: string }
-  | { readonly kind: 'buffersCleared' }
-  | { readonly kind: 'faultChanged'; readonly name: EscposFault; readonly on: boolean }
-  | { readonly kind: 'powerChanged'; readonly on: boolean }
-  | { readonly kind: 'torn' };
+import type { EscposSimulatorEvent, EscposSimulatorState, UnknownCommand } from './simulator-events.ts';
+import { escposBenchFaults, escposFaults, type EscposFault } from './simulator-faults.ts';
+import {
+  automaticStatus,
+  fullStatus,
+  inOrderAnswer,
+  presenterStatus,
+  realTimeStatus,
+  type Condition,
+} from './simulator-status.ts';
 
 export interface EscposSimulator {
   /** The host opened the line. A printer does not notice: what it had received stays. */
@@ -48,23 +30,14 @@ export interface EscposSimulator {
   powered(): boolean;
   tear(): void;
   watch(listener: (event: EscposSimulatorEvent) => void): () => void;
+  /** The slip at the mouth of the presenter is taken. False where none waits. */
+  takeSlip(): boolean;
   picture(): PaperPicture;
   /** Plain lines, one string a sheet. */
   text(): string[];
+  /** Commands nobody here can carry out, newest last: where they stood in all that was received, and why. */
+  unknown(): readonly UnknownCommand[];
   state(): EscposSimulatorState;
-}
-
-export interface EscposSimulatorState {
-  readonly powered: boolean;
-  /** What keeps it from printing; null while it prints. */
-  readonly stoppedBy: EscposFault | null;
-  readonly waitingBytes: number;
-  readonly cuts: number;
-  /** Pieces cut off with nothing on them. */
-  readonly blankStubs: number;
-  /** Lines that were longer than the paper. */
-  readonly wrappedLines: number;
-  readonly unknownCommands: number;
 }
 
 export interface EscposSimulatorSettings {
@@ -72,6 +45,13 @@ export interface EscposSimulatorSettings {
   readonly paperWidthMm: 58 | 80;
   /** Printers for the Chinese market start in Chinese mode; others wait for FS &. */
   readonly chineseByDefault?: boolean;
+  /**
+   * What it says: everything; only automatic status, once GS a asks for it; or nothing, as on a line with one wire. Absent:
+   * everything.
+   */
+  readonly answers?: 'all' | 'automatic' | 'none';
+  /** GS e and DLE EOT 20 are understood. */
+  readonly presenter?: boolean;
 }
 
 const WIDTH_DOTS = { 58: 384, 80: 576 } as const;
@@ -84,10 +64,12 @@ const XOFF_BYTES = 3 * 1024;
 const XON_BYTES = 1024;
 /** What comes after a full buffer is lost, as on a line without flow control. */
 const RECEIVE_BUFFER_BYTES = 64 * 1024;
+/** Unknown commands kept for whoever asks. */
+const MAX_UNKNOWN = 100;
 const XON = 0x11;
 const XOFF = 0x13;
 /** These stop the head until they are gone. In this order, the first is the reason given. */
-const STOPPING: readonly EscposFault[] = ['coverOpen', 'paperOut', 'cutterFault', 'overheated', 'offline'];
+const STOPPING: readonly EscposFault[] = ['coverOpen', 'paperOut', 'cutterFault', 'broken', 'overheated', 'offline'];
 
 export function createEscposSimulator(settings: EscposSimulatorSettings): EscposSimulator {
   const widthDots = WIDTH_DOTS[settings.paperWidthMm];
@@ -111,6 +93,8 @@ export function createEscposSimulator(settings: EscposSimulatorSettings): Escpos
   let cuts = 0;
   let wrappedLines = 0;
   let unknownCommands = 0;
+  let unknownList: UnknownCommand[] = [];
+  let slipWaiting = false;
 
   function tell(event: EscposSimulatorEvent): void {
     for (const listener of listeners) listener(event);
@@ -127,33 +111,27 @@ export function createEscposSimulator(settings: EscposSimulatorSettings): Escpos
   }
 
   function send(...bytes: readonly number[]): void {
-    if (powered && !on.has('silent')) end?.write(Uint8Array.from(bytes));
+    if (powered && !on.has('silent') && settings.answers !== 'none') end?.write(Uint8Array.from(bytes));
   }
 
-  /** DLE EOT n, with the fixed bits 1 and 4. */
-  function realTimeStatus(n: number): number | undefined {
-    const stopped = stoppedBy();
-    const error = stopped === 'cutterFault' || stopped === 'overheated';
-    switch (n) {
-      case 1:
-        return 0x16 | (stopped === null ? 0 : 0x08);
-      case 2:
-        return 0x12 | (on.has('coverOpen') ? 0x04 : 0) | (paperGone() ? 0x20 : 0) | (error ? 0x40 : 0);
-      case 3:
-        return 0x12 | (cutterError ? 0x08 : 0) | (on.has('overheated') ? 0x40 : 0);
-      case 4:
-        return 0x12 | (on.has('paperNearEnd') || paperGone() ? 0x0c : 0) | (paperGone() ? 0x60 : 0);
-      default:
-        return undefined;
-    }
+  /** An answer to a question; a printer that only knows automatic status has none. */
+  function answer(...bytes: readonly number[]): void {
+    if (settings.answers !== 'automatic') send(...bytes);
   }
 
-  const sensors = (): number => (on.has('paperNearEnd') || paperGone() ? 0x03 : 0) | (paperGone() ? 0x0c : 0);
+  const condition = (): Condition => ({
+    offline: stoppedBy() !== null,
+    coverOpen: on.has('coverOpen'),
+    paperGone: paperGone(),
+    nearEnd: on.has('paperNearEnd'),
+    cutterError,
+    broken: on.has('broken'),
+    overheated: on.has('overheated'),
+    slipWaiting,
+  });
 
-  function automaticStatus(): void {
-    if (automaticMask === 0) return;
-    const first = 0x14 | (stoppedBy() === null ? 0 : 0x08) | (on.has('coverOpen') ? 0x20 : 0);
-    send(first, (cutterError ? 0x08 : 0) | (on.has('overheated') ? 0x40 : 0), sensors(), 0x0f);
+  function reportStatus(): void {
+    if (automaticMask !== 0) send(...automaticStatus(condition()));
   }
 
   function clearBuffers(): void {
@@ -166,31 +144,74 @@ export function createEscposSimulator(settings: EscposSimulatorSettings): Escpos
     tell({ kind: 'buffersCleared' });
   }
 
+  function printed(item: PaperItem): void {
+    paper.add(item);
+    switch (item.kind) {
+      case 'text':
+        tell({ kind: 'linePrinted', text: item.runs.map((run) => run.text).join('') });
+        linesLeft -= 1;
+        if (linesLeft <= 0) rollEnded = true;
+        return;
+      case 'image':
+        if (item.says !== undefined) tell({ kind: 'barcodePrinted', says: item.says });
+        else tell({ kind: 'picturePrinted', widthDots: item.widthDots, heightDots: item.heightDots });
+        return;
+      case 'qr':
+        tell({ kind: 'qrPrinted', data: item.data });
+        return;
+      case 'symbol':
+        tell({ kind: 'symbolPrinted', name: item.name, data: item.data });
+        return;
+      case 'unknown': {
+        unknownCommands += 1;
+        const found = { hex: item.hex, at: item.at ?? 0, ...(item.why === undefined ? {} : { why: item.why }) };
+        unknownList = [...unknownList, found].slice(-MAX_UNKNOWN);
+        tell({ kind: 'unknownCommand', ...found });
+        return;
+      }
+      case 'feed':
+        return;
+      default:
+        item satisfies never;
+    }
+  }
+
+  function cut(): boolean {
+    if (on.has('cutterFault')) {
+      cutterError = true;
+      reportStatus();
+      return false;
+    }
+    cuts += 1;
+    if (paper.cut()) tell({ kind: 'cut' });
+    return true;
+  }
+
+  /** GS e: 3 and 32 hold the slip out, 2 draws it back, 5 pushes it out, 6 asks. All but the last cut first. */
+  function present(n: number): void {
+    if (n === 6) {
+      answer(presenterStatus(condition()));
+      return;
+    }
+    if (![2, 3, 5, 32].includes(n)) return;
+    const wasWaiting = slipWaiting;
+    // The slip is cut first where that has not been done.
+    if (!wasWaiting && !paper.isFresh() && !cut()) return;
+    slipWaiting = n === 3 || n === 32;
+    if (slipWaiting && !wasWaiting) tell({ kind: 'slipPresented' });
+    if (!slipWaiting && wasWaiting) tell({ kind: n === 2 ? 'slipRetracted' : 'slipEjected' });
+  }
+
   function act(action: HeadAction): void {
     switch (action.kind) {
       case 'printed':
-        paper.add(action.item);
-        if (action.item.kind === 'text') {
-          tell({ kind: 'linePrinted', text: action.item.runs.map((run) => run.text).join('') });
-          linesLeft -= 1;
-          if (linesLeft <= 0) rollEnded = true;
-        } else if (action.item.kind === 'image') {
-          tell({ kind: 'picturePrinted', widthDots: action.item.widthDots, heightDots: action.item.heightDots });
-        } else if (action.item.kind === 'qr') {
-          tell({ kind: 'qrPrinted', data: action.item.data });
-        } else if (action.item.kind === 'unknown') {
-          unknownCommands += 1;
-          tell({ kind: 'unknownCommand', hex: action.item.hex });
-        }
+        printed(action.item);
         return;
       case 'cut':
-        if (on.has('cutterFault')) {
-          cutterError = true;
-          automaticStatus();
-          return;
-        }
-        cuts += 1;
-        if (paper.cut()) tell({ kind: 'cut' });
+        cut();
+        return;
+      case 'presenter':
+        if (settings.presenter === true) present(action.n);
         return;
       case 'drawer':
         tell({ kind: 'drawerOpened' });
@@ -199,16 +220,12 @@ export function createEscposSimulator(settings: EscposSimulatorSettings): Escpos
         wrappedLines += 1;
         return;
       case 'answer':
-        if (action.to === 'GS r') {
-          tell({ kind: 'statusAsked', n: action.n });
-          send(action.n === 2 || action.n === 50 ? 0 : sensors());
-        } else {
-          send(0x02);
-        }
+        if (action.to === 'GS r') tell({ kind: 'statusAsked', n: action.args[0] ?? 0 });
+        answer(...inOrderAnswer(condition(), action));
         return;
       case 'automaticStatus':
         automaticMask = action.mask;
-        automaticStatus();
+        reportStatus();
         return;
       default:
         action satisfies never;
@@ -224,7 +241,7 @@ export function createEscposSimulator(settings: EscposSimulatorSettings): Escpos
       const actions = head.perform(token);
       const stoppedBefore = stoppedBy();
       for (const action of actions) act(action);
-      if (stoppedBy() !== stoppedBefore) automaticStatus();
+      if (stoppedBy() !== stoppedBefore) reportStatus();
       if (on.has('slow') && actions.some((action) => action.kind === 'printed')) {
         stopTimer = settings.clock.after(SLOW_LINE_MS, () => {
           stopTimer = undefined;
@@ -257,10 +274,14 @@ export function createEscposSimulator(settings: EscposSimulatorSettings): Escpos
       switch (command.kind) {
         case 'status': {
           tell({ kind: 'statusAsked', n: command.n });
-          const answer = realTimeStatus(command.n);
-          if (answer !== undefined) send(answer);
+          const status = realTimeStatus(condition(), command.n);
+          if (status !== undefined) answer(status);
+          else if (settings.presenter === true) answer(...fullStatus(condition()));
           break;
         }
+        case 'pulse':
+          tell({ kind: 'drawerOpened' });
+          break;
         case 'recover':
           // DLE ENQ works only while there is an error that can be recovered from.
           if (!cutterError) break;
@@ -269,7 +290,7 @@ export function createEscposSimulator(settings: EscposSimulatorSettings): Escpos
           break;
         case 'clear':
           clearBuffers();
-          send(0x37, 0x25, 0x00);
+          answer(0x37, 0x25, 0x00);
           break;
         default:
           command satisfies never;
@@ -293,7 +314,7 @@ export function createEscposSimulator(settings: EscposSimulatorSettings): Escpos
     }
     if (name === 'cutterFault' && !next) cutterError = false;
     tell({ kind: 'faultChanged', name, on: next });
-    automaticStatus();
+    reportStatus();
     work();
   }
 
@@ -306,9 +327,13 @@ export function createEscposSimulator(settings: EscposSimulatorSettings): Escpos
       });
     },
     fault: setFault,
-    faults: () => escposFaults.map((name) => ({ name, on: on.has(name) })),
+    faults: () => {
+      const shown: readonly EscposFault[] = escposFaults;
+      const also = escposBenchFaults.filter((name) => !shown.includes(name) && on.has(name));
+      return [...shown, ...also].map((name) => ({ name, on: on.has(name) }));
+    },
     clear: () => {
-      for (const name of escposFaults) setFault(name, false);
+      for (const name of escposBenchFaults) setFault(name, false);
     },
     power: (next) => {
       if (powered === next) return;
@@ -330,8 +355,15 @@ export function createEscposSimulator(settings: EscposSimulatorSettings): Escpos
         listeners.delete(listener);
       };
     },
+    takeSlip: () => {
+      if (!slipWaiting) return false;
+      slipWaiting = false;
+      tell({ kind: 'slipTaken' });
+      return true;
+    },
     picture: () => paper.picture(),
     text: () => paper.text(),
+    unknown: () => unknownList,
     state: () => ({
       powered,
       stoppedBy: stoppedBy(),
@@ -340,6 +372,7 @@ export function createEscposSimulator(settings: EscposSimulatorSettings): Escpos
       blankStubs: paper.blankStubs(),
       wrappedLines,
       unknownCommands,
+      slipWaiting,
     }),
   };
 }

@@ -1,4 +1,5 @@
 import type { PrinterStatus } from '../../../core/ports/receipt-printer.ts';
+import { FULL_STATUS_BYTES, readFullStatus } from './presenter.ts';
 
 /** What the printer says back. Several kinds share one line; their fixed bits tell them apart. */
 export type PrinterReply =
@@ -8,8 +9,13 @@ export type PrinterReply =
   | { readonly kind: 'automatic'; readonly bytes: Uint8Array }
   /** Answer to GS r n, `0xx0xxxx`: everything before it in the buffer has been carried out. */
   | { readonly kind: 'inOrder'; readonly byte: number }
-  /** `37 … 00` and its kin; `37 25 00` says that the buffers were cleared (DLE DC4 function 8). */
+  /**
+   * `37 … 00` and its kin; `37 25 00` says that the buffers were cleared (DLE DC4 function 8), `37 22 d1 d2 d3 d4 00` that a
+   * process is done (GS ( H function 48).
+   */
   | { readonly kind: 'block'; readonly bytes: Uint8Array }
+  /** Answer to DLE EOT 20 of printers with a presenter, `10 0F` and four bytes. */
+  | { readonly kind: 'full'; readonly bytes: Uint8Array }
   | { readonly kind: 'xon' }
   | { readonly kind: 'xoff' }
   | { readonly kind: 'noise'; readonly byte: number };
@@ -21,40 +27,84 @@ const BLOCK_HEADERS = new Set([0x35, 0x37, 0x3b, 0x53, 0x5f]);
 /** Header, at most 80 bytes and NUL; longer is noise. */
 const MAX_BLOCK_BYTES = 82;
 const AUTOMATIC_BYTES = 4;
+const FULL_FIRST = 0x10;
+const FULL_SECOND = 0x0f;
+/** Blocks hold printable ASCII, process ids too (GS ( H: 32 to 126). */
+const FIRST_TEXT = 0x20;
+const LAST_TEXT = 0x7e;
 
 const isRealTime = (byte: number): boolean => (byte & 0x93) === 0x12;
 const isAutomaticStart = (byte: number): boolean => (byte & 0x93) === 0x10;
 const hasBit4And7Clear = (byte: number): boolean => (byte & 0x90) === 0;
 
-/** Splits the stream of answers; keeps the start of one whose rest has not come. */
-export function createReplySplitter(): { push(bytes: Uint8Array): PrinterReply[] } {
+export interface ReplySplitter {
+  push(bytes: Uint8Array): PrinterReply[];
+}
+
+/**
+ * Splits the stream of answers; keeps the start of one whose rest has not come. `fullStatus`: the printer was asked for one,
+ * and `10 0F` begins it; otherwise that is an automatic status with a button held down.
+ */
+export function createReplySplitter(options: { fullStatus?: boolean } = {}): ReplySplitter {
   let automatic: number[] = [];
   let block: number[] = [];
+  let full: number[] = [];
+
+  function drop(bytes: readonly number[], replies: PrinterReply[]): void {
+    for (const byte of bytes) replies.push({ kind: 'noise', byte });
+  }
+
+  /** True where the byte belongs to the block. Blocks are text: what is not was sent in between, or the end is lost. */
+  function inBlock(byte: number, replies: PrinterReply[]): boolean {
+    if (byte === 0) {
+      replies.push({ kind: 'block', bytes: Uint8Array.from([...block, byte]) });
+      block = [];
+      return true;
+    }
+    if (byte >= FIRST_TEXT && byte <= LAST_TEXT && block.length < MAX_BLOCK_BYTES) {
+      block.push(byte);
+      return true;
+    }
+    if (isRealTime(byte)) {
+      replies.push({ kind: 'realTime', byte });
+      return true;
+    }
+    drop(block, replies);
+    block = [];
+    return false;
+  }
+
+  /** True where the byte belongs to the full status, or ends what looked like one. */
+  function inFull(byte: number, replies: PrinterReply[]): boolean {
+    if (full.length === 1 && byte !== FULL_SECOND) {
+      automatic = full;
+      full = [];
+      return false;
+    }
+    full.push(byte);
+    if (full.length < FULL_STATUS_BYTES) return true;
+    replies.push({ kind: 'full', bytes: Uint8Array.from(full) });
+    full = [];
+    return true;
+  }
 
   function one(byte: number, replies: PrinterReply[]): void {
     if (byte === XON || byte === XOFF) {
       replies.push({ kind: byte === XON ? 'xon' : 'xoff' });
       return;
     }
-    if (block.length > 0) {
-      block.push(byte);
-      if (byte === 0) {
-        replies.push({ kind: 'block', bytes: Uint8Array.from(block) });
-        block = [];
-      } else if (block.length >= MAX_BLOCK_BYTES) {
-        for (const lost of block) replies.push({ kind: 'noise', byte: lost });
-        block = [];
-      }
-      return;
-    }
+    if (full.length > 0 && inFull(byte, replies)) return;
+    if (block.length > 0 && inBlock(byte, replies)) return;
     if (isRealTime(byte)) {
       // A real-time answer may come between the four bytes of an automatic status.
       replies.push({ kind: 'realTime', byte });
       return;
     }
     if (isAutomaticStart(byte)) {
-      for (const lost of automatic) replies.push({ kind: 'noise', byte: lost });
-      automatic = [byte];
+      drop(automatic, replies);
+      automatic = [];
+      if (options.fullStatus === true && byte === FULL_FIRST) full = [byte];
+      else automatic = [byte];
       return;
     }
     if (automatic.length > 0 && hasBit4And7Clear(byte)) {
@@ -143,7 +193,9 @@ export function describeReply(reply: PrinterReply, asked?: number): string {
     case 'inOrder':
       return `in-order answer: ${(reply.byte & 0x0c) !== 0 ? 'paper end' : (reply.byte & 0x03) !== 0 ? 'paper near end' : 'paper present'}`;
     case 'block':
-      return reply.bytes[0] === 0x37 && reply.bytes[1] === 0x25 ? 'buffers cleared' : 'block answer';
+      return blockWords(reply.bytes);
+    case 'full':
+      return `full status: ${fullWords(reply.bytes)}`;
     case 'xon':
       return 'XON: send on';
     case 'xoff':
@@ -153,6 +205,27 @@ export function describeReply(reply: PrinterReply, asked?: number): string {
     default:
       return reply satisfies never;
   }
+}
+
+function blockWords(bytes: Uint8Array): string {
+  const [header, kind] = bytes;
+  if (header === 0x37 && kind === 0x25) return 'buffers cleared';
+  const text = Buffer.from(bytes.subarray(1, -1)).toString('latin1');
+  if (header === 0x37 && kind === 0x22) return `process “${text.slice(1)}” is done`;
+  return header === 0x5f ? `printer information “${text}”` : 'block answer';
+}
+
+function fullWords(bytes: Uint8Array): string {
+  const status = readFullStatus(bytes);
+  const words = [
+    status.paperOut ? 'paper out' : status.nearEnd ? 'paper near end' : 'paper present',
+    ...(status.slipWaiting ? ['a slip waits at the mouth'] : []),
+    ...(status.coverOpen ? ['cover open'] : []),
+    ...(status.paperJam ? ['paper jam'] : []),
+    ...(status.supplyVoltage ? ['supply voltage wrong'] : []),
+    ...(status.cutter ? ['cutter error'] : []),
+  ];
+  return words.join(', ');
 }
 
 export function statusWords(status: PrinterStatus): string {

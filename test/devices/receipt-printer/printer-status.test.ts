@@ -141,6 +141,15 @@ describe('a stream in words', () => {
     });
   });
 
+  it('names the questions behind a cut and the moves of a presenter', () => {
+    expect(describeEscpos(hex('1D 65 03 0C 1D 65 02 1D 28 48 06 00 30 30 30 30 30 37 1B 44 08 10 00')).text).toEqual([
+      'GS e: presenter: hold the slip out',
+      'GS e: presenter: draw the slip back',
+      'GS ( H: answer in order: process “0007”',
+      'ESC D: tab stops 8, 16',
+    ]);
+  });
+
   it('says what an unknown command is, and that the stream is sound', () => {
     expect(describeEscpos(hex('1B 7E 41'))).toEqual({
       text: ['unknown command 1B 7E; what follows is taken as data', 'text “A”'],

@@ -56,18 +56,22 @@ describe('the bytes of a receipt', () => {
 
   it('send a picture on a 2 × 2 grid at half size, doubled by the printer', () => {
     const logo = { widthDots: 16, heightDots: 4, bits: Uint8Array.of(0xf0, 0x0f, 0xf0, 0x0f, 0, 0, 0, 0) };
-    expect(bytesOf([{ kind: 'logo' }], { logo })).toEqual(hex(`${INIT} 1B 61 01 1D 76 30 03 01 00 02 00 C3 00 ${CUT}`));
+    expect(bytesOf([{ kind: 'logo' }], { logo })).toEqual(
+      hex(`${INIT} 1B 61 01 1D 76 30 03 01 00 02 00 C3 00 1B 4A 08 ${CUT}`),
+    );
   });
 
   it('keep real-time commands out of a picture', () => {
     const logo = { widthDots: 24, heightDots: 1, bits: Uint8Array.of(0x10, 0x04, 0x01) };
     expect(bytesOf([{ kind: 'logo' }], { logo })).toEqual(
-      hex(`${INIT} 1B 61 01 1D 76 30 00 03 00 01 00 18 04 01 ${CUT}`),
+      hex(`${INIT} 1B 61 01 1D 76 30 00 03 00 01 00 18 04 01 1B 4A 08 ${CUT}`),
     );
   });
 
   it('call a picture stored in the printer with four bytes', () => {
-    expect(bytesOf([{ kind: 'logo' }], { nvLogoNumber: 1 })).toEqual(hex(`${INIT} 1B 61 01 1C 70 01 00 ${CUT}`));
+    expect(bytesOf([{ kind: 'logo' }], { nvLogoNumber: 1 })).toEqual(
+      hex(`${INIT} 1B 61 01 1C 70 01 00 1B 4A 08 ${CUT}`),
+    );
   });
 
   it('carry the shipped logo in less than 600 bytes', () => {
