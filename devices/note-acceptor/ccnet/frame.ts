@@ -1,4 +1,5 @@
 import { crcKermit } from '../../driver/crc-kermit.ts';
+import { createFrameFinder, type Candidate, type FrameDecoder } from '../../driver/frame-finder.ts';
 
 /**
  * The bytes of CCNET: `02 | ADR | LEN | body | CRC low | CRC high`. LEN counts the whole frame. LEN 0 means that a 16-bit
@@ -43,10 +44,6 @@ export type DiscardReason =
   /** The rest never came. */
   | 'incomplete';
 
-export type DecodedItem =
-  | { readonly kind: 'frame'; readonly frame: CcnetFrame }
-  | { readonly kind: 'discarded'; readonly reason: DiscardReason; readonly bytes: Uint8Array };
-
 /** Throws on an empty or too long body: both are bugs of the caller. */
 export function encodeFrame(address: number, body: Uint8Array): Uint8Array {
   if (body.length < MIN_BODY_BYTES) throw new RangeError('a CCNET frame needs a body');
@@ -71,80 +68,15 @@ export function encodeFrame(address: number, body: Uint8Array): Uint8Array {
   return bytes;
 }
 
-export interface CcnetDecoder {
-  push(bytes: Uint8Array): readonly DecodedItem[];
-  /** No more bytes belong to what was begun: the link is lost or the sender fell silent. */
-  end(): readonly DecodedItem[];
-  /** Bytes of a frame that is not complete. */
-  heldBytes(): number;
-}
+export type CcnetDecoder = FrameDecoder<CcnetFrame, DiscardReason>;
 
-/**
- * Finds frames in a stream that may carry noise. When a candidate fails, only its 02 is thrown away and the search goes on
- * behind it, so that a good frame inside a broken one is not lost. Neighbouring discarded bytes come as one item.
- */
 export function createCcnetDecoder(): CcnetDecoder {
-  /** What is held lies at its beginning; one buffer for the life of a line, so that a byte costs no allocation. */
-  const buffer = new Uint8Array(HELD_BYTES);
-  let held = 0;
-
-  function scan(final: boolean, items: DecodedItem[]): void {
-    let at = 0;
-    let discardFrom = 0;
-    let discardReason: DiscardReason = 'noise';
-    while (at < held) {
-      const candidate = judge(buffer, at, held);
-      if (candidate.kind === 'wait' && !final) break;
-      if (candidate.kind === 'frame') {
-        flushDiscarded(items, discardReason, discardFrom, at);
-        items.push(candidate);
-        at += candidate.frame.bytes.length;
-        discardFrom = at;
-        continue;
-      }
-      const reason = candidate.kind === 'wait' ? 'incomplete' : candidate.reason;
-      // The first real fault names the whole run; bytes that merely follow it are not a new one.
-      if (at === discardFrom || discardReason === 'noise') discardReason = reason;
-      at += 1;
-    }
-    flushDiscarded(items, discardReason, discardFrom, at);
-    if (at > 0 && at < held) buffer.copyWithin(0, at, held);
-    held -= at;
-  }
-
-  function flushDiscarded(items: DecodedItem[], reason: DiscardReason, from: number, to: number): void {
-    if (to > from) items.push({ kind: 'discarded', reason, bytes: buffer.slice(from, to) });
-  }
-
-  return {
-    push: (bytes) => {
-      const items: DecodedItem[] = [];
-      for (let taken = 0; taken < bytes.length;) {
-        const count = Math.min(HELD_BYTES - held, bytes.length - taken);
-        for (let index = 0; index < count; index += 1) buffer[held + index] = bytes[taken + index] ?? 0;
-        held += count;
-        taken += count;
-        scan(false, items);
-      }
-      return items;
-    },
-    end: () => {
-      const items: DecodedItem[] = [];
-      scan(true, items);
-      return items;
-    },
-    heldBytes: () => held,
-  };
+  return createFrameFinder<CcnetFrame, DiscardReason>({ judge, maxFrameBytes: MAX_FRAME_BYTES, noise: 'noise' });
 }
 
-/** A candidate waits for at most one frame, so that a buffer of several always has room after a scan. */
-const HELD_BYTES = 4 * MAX_FRAME_BYTES;
 const waiting = { kind: 'wait' } as const;
 
-type Candidate = { kind: 'wait' } | { kind: 'frame'; frame: CcnetFrame } | { kind: 'wrong'; reason: DiscardReason };
-
-/** The frame's bytes are a copy: the buffer goes on being used. */
-function judge(bytes: Uint8Array, at: number, limit: number): Candidate {
+function judge(bytes: Uint8Array, at: number, limit: number): Candidate<CcnetFrame, DiscardReason> {
   if (bytes[at] !== SYNC) return { kind: 'wrong', reason: 'noise' };
   if (at + 1 >= limit) return waiting;
   const address = bytes[at + 1] ?? 0;
@@ -164,5 +96,5 @@ function judge(bytes: Uint8Array, at: number, limit: number): Candidate {
   const said = (bytes[end - 2] ?? 0) + (bytes[end - 1] ?? 0) * 256;
   if (crcKermit(bytes, at, end - CRC_BYTES) !== said) return { kind: 'wrong', reason: 'badChecksum' };
   const frame = { address, body: bytes.slice(at + header, end - CRC_BYTES), bytes: bytes.slice(at, end) };
-  return { kind: 'frame', frame };
+  return { kind: 'frame', frame, length };
 }

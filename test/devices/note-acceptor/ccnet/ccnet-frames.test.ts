@@ -5,7 +5,7 @@ import {
   createCcnetDecoder,
   encodeFrame,
   MAX_FRAME_BYTES,
-  type DecodedItem,
+  type CcnetDecoder,
 } from '../../../../devices/note-acceptor/ccnet/frame.ts';
 
 function bytes(hex: string): Uint8Array {
@@ -13,7 +13,7 @@ function bytes(hex: string): Uint8Array {
 }
 
 /** `frame 33` or `badChecksum 6`: what came out, in the order it came. */
-function words(items: readonly DecodedItem[]): readonly string[] {
+function words(items: ReturnType<CcnetDecoder['push']>): readonly string[] {
   return items.map((item) =>
     item.kind === 'frame'
       ? `frame ${Buffer.from(item.frame.body).toString('hex')}`
