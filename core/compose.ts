@@ -9,15 +9,16 @@ import { fen } from './domain/money.ts';
 import { noFarEnds, simulateFarEnds, type FarEnds, type KeptDevices } from './far-ends.ts';
 import { logAlerts } from './host/alert-log.ts';
 import { createHost, type Host, type HostParts } from './host/host.ts';
+import { createIncidents, type TracedDevices } from './host/incidents.ts';
 import { outOfServiceConnection } from './host/out-of-service.ts';
 import { openJournal } from './journal/open-journal.ts';
 import type { KioskConfig } from './platform/config.ts';
 import { makeDataDirectory } from './platform/data-directory.ts';
 import { writeDayReport } from './platform/day-report.ts';
+import { createIncidentFiles } from './platform/incident-files.ts';
 import { hashPosting } from './platform/posting-hash.ts';
 import { digestOf } from './platform/receipt-digest.ts';
 import { verifyPin } from './platform/pin.ts';
-import { loadReceiptLogo } from './platform/receipt-logo.ts';
 import { createReceiptSigner } from './platform/receipt-signing.ts';
 import { resolveReceipt } from './platform/receipt-text.ts';
 import { createWords } from './platform/receipt-words.ts';
@@ -28,10 +29,11 @@ import { productVersion } from './platform/version.ts';
 import type { Clock, RandomSource } from './ports/clock.ts';
 import type { Journal, JournalOpening } from './ports/journal.ts';
 import type { Log } from './ports/log.ts';
+import type { DeviceInspection } from './ports/note-acceptor.ts';
 import type { ServiceName } from './ports/utility-services.ts';
 import type { PostingOutbox } from './ports/posting-outbox.ts';
+import { openDevices, type OpenDevices } from './open-devices.ts';
 import { createSimulatorHands } from './simulator-hands.ts';
-import { openCardReader, openNoteAcceptor, openReceiptPrinter } from '../devices/registry.ts';
 
 export interface ComposeOptions {
   readonly config: KioskConfig;
@@ -91,14 +93,16 @@ export async function composeKiosk(options: ComposeOptions): Promise<Composed> {
   }
 
   const { keptDevices, keptUtility } = options;
-  const farEnds = simulateFarEnds({ config, dataDir, keptDevices, keptUtility, clock, log });
+  const farEnds = await simulateFarEnds({ config, dataDir, keptDevices, keptUtility, clock, log });
   const backEnd = openBackEnd(config, { utility: farEnds.utility, clock, random, time });
   if (backEnd.kind === 'bad') {
     opening.journal.close();
     return { kind: 'refused', line: backEnd.line };
   }
   const { billing, services } = backEnd;
-  const devices = await openDevices(config, farEnds, { clock, log });
+  const incidents = createIncidents({ log, files: createIncidentFiles(join(dataDir, 'incidents')), clock });
+  const devices = await openDevices(config, farEnds, { clock, log: incidents.log, random });
+  incidents.watch(tracedDevices(config, devices));
   const words = { 'zh-CN': createWords('zh-CN'), en: createWords('en') };
   const { pinHash } = config.service;
   const checkPin = options.verifyPin ?? verifyPin;
@@ -119,13 +123,16 @@ export async function composeKiosk(options: ComposeOptions): Promise<Composed> {
     acceptor: devices.acceptor,
     printer: devices.printer,
     cardReader: devices.cardReader,
+    sensors: devices.sensors,
+    coinAcceptor: devices.coinAcceptor,
+    codeScanner: devices.codeScanner,
     billing,
     services,
     outbox: postingOutbox(createOutbox({ gateway: billing, clock, random })),
     journal: options.decorateJournal?.(opening.journal) ?? opening.journal,
     clock,
     random,
-    log,
+    log: incidents.log,
     hashPosting,
     digest: digestOf,
     receiptText: createReceiptSigner(dataDir, words, time, (detail) => {
@@ -148,6 +155,9 @@ export async function composeKiosk(options: ComposeOptions): Promise<Composed> {
       devices.acceptor?.close(),
       devices.printer?.close(),
       devices.cardReader?.close(),
+      devices.sensors?.close(),
+      devices.coinAcceptor?.close(),
+      devices.codeScanner?.close(),
       billing.close(),
     ]);
     opening.journal.close();
@@ -159,7 +169,10 @@ export async function composeKiosk(options: ComposeOptions): Promise<Composed> {
     connection: host.connection,
     farEnds,
     ledger: host.ledger,
-    close: () => host.close(),
+    close: () => {
+      incidents.stop();
+      return host.close();
+    },
   };
 }
 
@@ -198,32 +211,19 @@ function listenerFor(onAnswer: Parameters<PostingOutbox['submit']>[1]): PostingL
   };
 }
 
-async function openDevices(
-  config: KioskConfig,
-  farEnds: FarEnds,
-  { clock, log }: { clock: Clock; log: Log },
-): Promise<{
-  acceptor: Awaited<ReturnType<typeof openNoteAcceptor>> | null;
-  printer: Awaited<ReturnType<typeof openReceiptPrinter>> | null;
-  cardReader: Awaited<ReturnType<typeof openCardReader>> | null;
-}> {
-  const { noteAcceptor, receiptPrinter, cardReader } = config.devices;
-  const acceptor =
-    noteAcceptor === null
-      ? null
-      : await openNoteAcceptor(noteAcceptor, { clock, log, simulatedOpener: farEnds.noteAcceptor?.line.opener });
-  const printer =
-    receiptPrinter === null
-      ? null
-      : await openReceiptPrinter(
-          { ...receiptPrinter, logo: loadReceiptLogo() },
-          { clock, log, simulatedOpener: farEnds.receiptPrinter?.line.opener },
-        );
-  const reader =
-    cardReader === null
-      ? null
-      : await openCardReader(cardReader, { clock, log, simulatedOpener: farEnds.cardReader?.line.opener });
-  return { acceptor, printer, cardReader: reader };
+/** Those whose last frames are kept when something happens, by their words in the config. */
+function tracedDevices(config: KioskConfig, devices: OpenDevices): TracedDevices {
+  const { noteAcceptor, receiptPrinter, cardReader, sensors, coinAcceptor, codeScanner } = config.devices;
+  const traced = (settings: { protocol: string } | null, device: { inspect(): DeviceInspection } | null) =>
+    settings === null || device === null ? undefined : { protocol: settings.protocol, inspect: () => device.inspect() };
+  return {
+    noteAcceptor: traced(noteAcceptor, devices.acceptor),
+    receiptPrinter: traced(receiptPrinter, devices.printer),
+    cardReader: traced(cardReader, devices.cardReader),
+    sensors: traced(sensors, devices.sensors),
+    coinAcceptor: traced(coinAcceptor, devices.coinAcceptor),
+    codeScanner: traced(codeScanner, devices.codeScanner),
+  };
 }
 
 export function settingsOf(config: KioskConfig, offered: ReadonlySet<ServiceName> = new Set()): Settings {

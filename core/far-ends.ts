@@ -3,24 +3,38 @@ import { openSimulatedUtility, type SimulatedUtility } from './billing/simulated
 import type { KioskConfig } from './platform/config.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
-import { createCrt310Simulator, type Crt310Simulator } from '../devices/card-reader/crt310/simulator.ts';
+import type { WiredCardReader } from '../devices/card-reader/far-end/far-card-reader.ts';
 import { createMemoryLine, type MemoryLine } from '../devices/link/memory.ts';
-import { createCcnetSimulator } from '../devices/note-acceptor/ccnet/simulator.ts';
 import type { FarNoteAcceptor } from '../devices/note-acceptor/far-end/far-note-acceptor.ts';
 import { createEscposSimulator, type EscposSimulator } from '../devices/receipt-printer/escpos/simulator.ts';
+import type { FarSensors } from '../devices/sensors/far-end/far-sensors.ts';
+import { simulateCardReader, simulateNoteAcceptor, simulateSensors } from '../devices/simulated.ts';
 
 /** What is at the far end of the wires where it is simulated, for the panel and for tests. */
 export interface FarEnds {
-  readonly noteAcceptor: { readonly device: FarNoteAcceptor; readonly line: MemoryLine } | null;
-  readonly receiptPrinter: { readonly device: EscposSimulator; readonly line: MemoryLine } | null;
-  readonly cardReader: { readonly device: Crt310Simulator; readonly line: MemoryLine } | null;
+  readonly noteAcceptor: OnLine<FarNoteAcceptor> | null;
+  readonly receiptPrinter: OnLine<EscposSimulator> | null;
+  readonly cardReader: OnLine<WiredCardReader> | null;
+  readonly sensors: OnLine<FarSensors> | null;
   readonly utility: SimulatedUtility | null;
 }
 
-/** Simulated devices that outlive the host, as real ones do; whoever brings none of a kind gets a new one. */
-export type KeptDevices = Pick<FarEnds, 'noteAcceptor' | 'receiptPrinter'> & Partial<Pick<FarEnds, 'cardReader'>>;
+interface OnLine<Device> {
+  readonly device: Device;
+  readonly line: MemoryLine;
+}
 
-export const noFarEnds: FarEnds = { noteAcceptor: null, receiptPrinter: null, cardReader: null, utility: null };
+/** Simulated devices that outlive the host, as real ones do; whoever brings none of a kind gets a new one. */
+export type KeptDevices = Pick<FarEnds, 'noteAcceptor' | 'receiptPrinter'> &
+  Partial<Pick<FarEnds, 'cardReader' | 'sensors'>>;
+
+export const noFarEnds: FarEnds = {
+  noteAcceptor: null,
+  receiptPrinter: null,
+  cardReader: null,
+  sensors: null,
+  utility: null,
+};
 
 interface FarEndOptions {
   readonly config: KioskConfig;
@@ -32,13 +46,15 @@ interface FarEndOptions {
 }
 
 /** Everything that the config wants simulated. */
-export function simulateFarEnds({ config, dataDir, keptDevices, keptUtility, clock, log }: FarEndOptions): FarEnds {
-  const { noteAcceptor, receiptPrinter, cardReader } = config.devices;
+export async function simulateFarEnds(options: FarEndOptions): Promise<FarEnds> {
+  const { config, dataDir, keptDevices, keptUtility, clock, log } = options;
+  const { noteAcceptor, receiptPrinter, cardReader, sensors } = config.devices;
+  const parts = { clock, log };
   return {
     noteAcceptor:
       keptDevices?.noteAcceptor ??
       (noteAcceptor?.link.kind === 'simulator'
-        ? onLine(createCcnetSimulator({ clock }), 'simulated note acceptor')
+        ? onLine(await simulateNoteAcceptor(noteAcceptor, parts), 'simulated note acceptor')
         : null),
     receiptPrinter:
       keptDevices?.receiptPrinter ??
@@ -50,9 +66,12 @@ export function simulateFarEnds({ config, dataDir, keptDevices, keptUtility, clo
         : null),
     cardReader:
       keptDevices?.cardReader ??
-      (cardReader?.link.kind === 'simulator'
-        ? onLine(createCrt310Simulator({ clock, log, psc: cardReader.psc }), 'simulated card reader')
+      (cardReader !== null && cardReader.protocol !== 'pcsc' && cardReader.link.kind === 'simulator'
+        ? onLine(await simulateCardReader(cardReader, parts), 'simulated card reader')
         : null),
+    sensors:
+      keptDevices?.sensors ??
+      (sensors?.link.kind === 'simulator' ? onLine(await simulateSensors(sensors, parts), 'simulated sensors') : null),
     utility:
       config.backEnd.kind === 'simulated'
         ? (keptUtility ?? openSimulatedUtility({ path: join(dataDir, 'simulated-utility.db'), clock }))
@@ -62,10 +81,7 @@ export function simulateFarEnds({ config, dataDir, keptDevices, keptUtility, clo
 
 type FarDevice = { attach(end: Parameters<Parameters<MemoryLine['attach']>[0]>[0]): void };
 
-function onLine<Device extends FarDevice>(
-  device: Device,
-  name: string,
-): { readonly device: Device; readonly line: MemoryLine } {
+function onLine<Device extends FarDevice>(device: Device, name: string): OnLine<Device> {
   const line = createMemoryLine(name);
   line.attach((end) => {
     device.attach(end);

@@ -5,10 +5,10 @@ import type { SimulatorCommand } from './contract/commands.ts';
 import type { SimulatorView } from './contract/snapshot.ts';
 import type { FarEnds } from './far-ends.ts';
 import type { SimulatorHands } from './ports/simulator.ts';
-import type { Crt310SimulatorView } from '../devices/card-reader/crt310/simulator.ts';
-import { isCrt310Fault } from '../devices/card-reader/crt310/simulator-faults.ts';
+import { isCardReaderFault } from '../devices/card-reader/far-end/faults.ts';
+import type { FarCardReaderView } from '../devices/card-reader/far-end/far-card-reader.ts';
 import { isNoteAcceptorFault } from '../devices/note-acceptor/far-end/faults.ts';
-import { escposFaults } from '../devices/receipt-printer/escpos/simulator.ts';
+import { escposFaults } from '../devices/receipt-printer/escpos/simulator-faults.ts';
 
 /** The cable is a far end of its own: pulling it is a fault that no device can play. */
 const unplugged = 'unplugged';
@@ -46,11 +46,13 @@ export function createSimulatorHands(farEnds: FarEnds): SimulatorHands<Simulator
     if (fault === unplugged) return pull(device, on);
     if (device === 'noteAcceptor') {
       if (noteAcceptor === null || !isNoteAcceptorFault(fault)) return false;
+      if (!isPlayed(noteAcceptor.device.state().faults, fault)) return false;
       noteAcceptor.device.fault(fault, on);
       return true;
     }
     if (device === 'cardReader') {
-      if (cardReader === null || !isCrt310Fault(fault)) return false;
+      if (cardReader === null || !isCardReaderFault(fault)) return false;
+      if (!isPlayed(cardReader.device.view().faults, fault)) return false;
       cardReader.device.fault(fault, on);
       return true;
     }
@@ -137,7 +139,12 @@ export function createSimulatorHands(farEnds: FarEnds): SimulatorHands<Simulator
   };
 }
 
-function cardReaderView(view: Crt310SimulatorView, isPulled: boolean): SimulatorView['cardReader'] {
+/** Not every protocol's device can play every fault of its class. */
+function isPlayed(faults: readonly { readonly name: string }[], fault: string): boolean {
+  return faults.some(({ name }) => name === fault);
+}
+
+function cardReaderView(view: FarCardReaderView, isPulled: boolean): SimulatorView['cardReader'] {
   const { powered, gateOpen, stateText, card, faults } = view;
   return {
     powered,

@@ -16,7 +16,16 @@ export default defineConfig({
         'host-process': `${import.meta.dirname}/host-process.ts`,
       },
       // Native addons, and what finds its own files at run time, stay beside the program in node_modules.
-      external: [/^node:/u, 'electron', 'serialport', 'node-thermal-printer', 'iconv-lite', 'pino'],
+      external: [
+        /^node:/u,
+        'electron',
+        'serialport',
+        'node-thermal-printer',
+        'iconv-lite',
+        'jsbarcode',
+        'pino',
+        'smartcard',
+      ],
       // Names without a hash: a new build overwrites the last one, and no old part is packed.
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'parts/[name].js' },
     },

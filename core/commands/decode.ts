@@ -1,51 +1,86 @@
-import { describeCrt310 } from '../../devices/card-reader/crt310/describe.ts';
+import { readFileSync } from 'node:fs';
+import type { DeviceProtocol } from '../../devices/driver/device-protocol.ts';
 import { parseHex } from '../../devices/driver/hex.ts';
-import { describeCcnet } from '../../devices/note-acceptor/ccnet/describe.ts';
-import { describeEscpos, describeEscposStatus } from '../../devices/receipt-printer/escpos/describe.ts';
+import { isProtocolName, loadProtocol, protocolNames } from '../../devices/protocols.ts';
 import { decodeSts } from './decode-sts.ts';
+import { explainTrace } from './explain-trace.ts';
+import { protocolList } from './protocol-list.ts';
+import { readTrace } from './trace-reader.ts';
 
-/** `npm run decode -- --protocol ccnet|escpos|crt310 <hex>` explains bytes in words; `--protocol sts <20 digits>` a meter's token. */
+/**
+ * `npm run decode -- --protocol ccnet <hex>` explains bytes in words, `--trace FILE` a whole trace line by line, and
+ * `--protocol sts <20 digits>` a meter's token.
+ */
 const USAGE =
-  'usage: npm run decode -- --protocol ccnet|escpos|crt310 <hex>, or --protocol sts [key data] <20 digits>   for example: npm run decode -- --protocol ccnet 02 03 06 33 DA 81';
+  'usage: npm run decode -- --protocol <protocol> (<hex> | --trace FILE), or --protocol sts [key data] <20 digits>   for example: npm run decode -- --protocol ccnet 02 03 06 33 DA 81';
 
 const EXIT_SOUND = 0;
 const EXIT_BROKEN = 1;
 const EXIT_USAGE = 2;
 
-const explainers = { ccnet: describeCcnet, escpos: describePrinterBytes, crt310: describeCrt310 };
+process.exitCode = await decode(process.argv.slice(2));
 
-process.exitCode = decode(process.argv.slice(2));
-
-function decode(argv: readonly string[]): number {
+async function decode(argv: readonly string[]): Promise<number> {
   if (argv.includes('--help') || argv.includes('-h')) {
-    console.log(USAGE);
+    const exits = 'exit code: 0 every byte is sound, 1 something is broken, 2 the command line cannot be used';
+    console.log([USAGE, exits, '', ...(await protocolList()), 'tokens of meters:', '  sts'].join('\n'));
     return EXIT_SOUND;
   }
   const withoutSts = argvWithoutSts(argv);
   if (withoutSts !== undefined) return decodeToken(withoutSts);
   const words: string[] = [];
-  let protocol: string | undefined;
+  const flags = new Map<string, string | undefined>();
   for (let at = 0; at < argv.length; at += 1) {
     const word = argv[at] ?? '';
-    if (word === '--protocol') {
-      at += 1;
-      protocol = argv[at];
-    } else if (word.startsWith('--protocol=')) protocol = word.slice('--protocol='.length);
-    else if (word.startsWith('--')) return refuse(`unknown flag ${word}; ${USAGE}`);
+    const [, name, inline] = /^--(protocol|trace)(?:=(.*))?$/u.exec(word) ?? [];
+    if (name !== undefined) {
+      if (inline === undefined) at += 1;
+      flags.set(name, inline ?? argv[at]);
+    } else if (word.startsWith('--')) return refuse(`unknown flag ${word}; ${USAGE}`);
     else words.push(word);
   }
-  if (protocol === undefined) return refuse(USAGE);
-  if (protocol !== 'ccnet' && protocol !== 'escpos' && protocol !== 'crt310') {
-    return refuse(`unknown protocol ${protocol}: this kiosk speaks ccnet, escpos and crt310, and reads sts tokens`);
-  }
+  if (flags.has('trace')) return await decodeTrace(flags.get('trace'), flags.get('protocol'), words);
+  const protocol = await protocolOf(flags.get('protocol'));
+  if (typeof protocol === 'string') return refuse(protocol);
   if (words.join('').trim() === '') return refuse(`no bytes given; ${USAGE}`);
   const bytes = parseHex(words.join(' '));
   if (bytes === undefined || bytes.length === 0) {
     return refuse(`${words.join(' ')} is not hexadecimal: write pairs of 0-9 and A-F`);
   }
-  const said = explainers[protocol](bytes);
+  const said = protocol.describe(bytes);
   for (const line of said.text) console.log(line);
   return said.ok ? EXIT_SOUND : EXIT_BROKEN;
+}
+
+async function decodeTrace(
+  file: string | undefined,
+  protocolName: string | undefined,
+  words: readonly string[],
+): Promise<number> {
+  if (file === undefined || words.length > 0) return refuse(USAGE);
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    return refuse(`the trace ${file} cannot be read (${code})`);
+  }
+  const trace = readTrace(text);
+  const name = protocolName ?? trace.protocol;
+  if (name === undefined) return refuse(`${file} does not name its protocol; give it with --protocol`);
+  const protocol = await protocolOf(name);
+  if (typeof protocol === 'string') return refuse(protocol);
+  const { lines, faults } = explainTrace(trace, protocol, file);
+  for (const line of lines) console.log(line);
+  for (const fault of faults) console.error(fault);
+  return faults.length === 0 ? EXIT_SOUND : EXIT_BROKEN;
+}
+
+/** A string is the one line that says what is wrong. */
+async function protocolOf(name: string | undefined): Promise<DeviceProtocol | string> {
+  if (name === undefined) return USAGE;
+  if (isProtocolName(name)) return await loadProtocol(name);
+  return `unknown protocol ${name}: this kiosk speaks ${protocolNames.join(', ')}, and reads sts tokens`;
 }
 
 /** The words beside `--protocol sts`, or nothing where another protocol is asked for: a token has flags of its own. */
@@ -61,22 +96,6 @@ function decodeToken(argv: readonly string[]): number {
   if (answer.kind === 'unusable') return refuse(answer.line);
   for (const line of answer.text) console.log(line);
   return answer.ok ? EXIT_SOUND : EXIT_BROKEN;
-}
-
-/** What looks like an answer of the printer is explained as one, beside what it would mean as a command. */
-function describePrinterBytes(bytes: Uint8Array): { readonly text: readonly string[]; readonly ok: boolean } {
-  const toPrinter = describeEscpos(bytes);
-  const fromPrinter = describeEscposStatus(bytes);
-  const isStatus = fromPrinter.ok && bytes.length <= 4;
-  if (!isStatus) return toPrinter;
-  return {
-    text: [
-      ...fromPrinter.text.map((line) => `printer → host: ${line}`),
-      ...toPrinter.text.map((line) => `host → printer: ${line}`),
-      'The bytes alone do not say which way they went.',
-    ],
-    ok: true,
-  };
 }
 
 function refuse(line: string): number {

@@ -1,30 +1,27 @@
-import { fstatSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import type { FarEnd } from '../../devices/link/link.ts';
+import type { DeviceBench, DeviceProtocol } from '../../devices/driver/device-protocol.ts';
 import { openSerialFarEnd } from '../../devices/link/far-end-serial.ts';
 import { listenFarEnd } from '../../devices/link/far-end-tcp.ts';
-import { serialDefaults } from '../../devices/registry.ts';
-import { createAcceptorBench, createCardReaderBench, createPrinterBench, type DeviceBench } from './device-bench.ts';
+import type { FarEnd } from '../../devices/link/link.ts';
+import { isProtocolName, loadProtocol, protocolNames } from '../../devices/protocols.ts';
 import { systemClock } from '../platform/system-clock.ts';
+import { traceHead } from '../platform/trace-file.ts';
+import { DEVICE_USAGE, readDeviceFlags, settingsFor, watchedFlags, type DeviceFlags } from './device-flags.ts';
+import { createLineRecorder } from './line-recorder.ts';
+import { protocolList } from './protocol-list.ts';
+import { createScenarioPlayer, readScenario, type Scenario, type ScenarioPlayer } from './scenario.ts';
 
 /**
- * `npm run device -- ccnet|escpos|crt310 --path PORT | --tcp PORT`: our simulator as the far end of a real port, in its own
- * process. Lines on standard input drive it; every event is one JSON line on standard output.
+ * `npm run device -- <protocol> --path PORT | --tcp PORT`: our simulator as the far end of a real port, in its own process.
+ * Lines on standard input, or of a scenario file, drive it; every event is one JSON line on standard output.
  */
-const USAGE =
-  'usage: npm run device -- ccnet|escpos|crt310 (--path <serial port or pty> [--baud N] | --tcp <port>) [--paper 58|80]';
 
-const EXIT_CANNOT_OPEN = 1;
+/** The port cannot be opened, an awaited event did not come, or a step was not understood. */
+const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 /** Milliseconds between attempts to get a port back that vanished. */
 const REOPEN_MS = 500;
-const MAX_TCP_PORT = 65_535;
-
-interface DeviceArguments {
-  readonly protocol: 'ccnet' | 'escpos' | 'crt310';
-  readonly line: { kind: 'serial'; path: string; baudRate: number } | { kind: 'tcp'; port: number };
-  readonly paperWidthMm: 58 | 80;
-}
 
 type Connected = { kind: 'connected'; where: string; close(): Promise<void> } | { kind: 'failed'; detail: string };
 
@@ -32,95 +29,180 @@ process.exitCode = await run(process.argv.slice(2));
 
 async function run(argv: readonly string[]): Promise<number> {
   if (argv.includes('--help') || argv.includes('-h')) {
-    console.log(USAGE);
+    console.log([DEVICE_USAGE, '', ...(await protocolList())].join('\n'));
     return 0;
   }
-  const read = readArguments(argv);
-  if (typeof read === 'string') {
-    console.error(read);
-    return EXIT_USAGE;
+  const read = readDeviceFlags(argv);
+  if (typeof read === 'string') return refuse(read);
+  if (!isProtocolName(read.protocol)) {
+    return refuse(`no protocol is called ${read.protocol}; there are ${protocolNames.join(', ')}`);
   }
-  const bench = benchFor(read);
-  const connected = await connect(read, bench);
+  const scenario = read.script === undefined ? undefined : loadScenario(read.script);
+  if (typeof scenario === 'string') return refuse(scenario);
+  const protocol = await loadProtocol(read.protocol);
+  let player: ScenarioPlayer | undefined;
+  const tell = (event: object): void => {
+    process.stdout.write(`${JSON.stringify(event)}\n`);
+    player?.tell(event);
+  };
+  const bench = benchOf(protocol, read, tell);
+  if (typeof bench === 'string') return refuse(bench);
+  if (scenario !== undefined) {
+    player = createScenarioPlayer({ scenario, clock: systemClock, perform: (line) => bench.perform(line) });
+  }
+  const recording = openRecording(read.record, protocol.name);
+  if (typeof recording === 'string') return refuse(recording);
+
+  const attach = (end: FarEnd): void => {
+    const heard = recording.over(end);
+    tell({ kind: 'connected' });
+    heard.onClose(() => {
+      tell({ kind: 'disconnected' });
+    });
+    bench.attach(heard);
+  };
+  const connected = await connect(protocol, read, attach);
   if (connected.kind === 'failed') {
     console.error(connected.detail);
-    return EXIT_CANNOT_OPEN;
+    return EXIT_FAILED;
   }
-  tell({ kind: 'ready', device: read.protocol, where: connected.where });
-  await drive(bench);
+  tell({ kind: 'ready', device: protocol.name, where: connected.where });
+  const exitCode = await drive(bench, player, tell);
   await connected.close();
+  recording.close();
   tell({ kind: 'stopped' });
   // A serial adapter that hangs in its close must not keep a process alive that was told to quit.
-  return process.exit(0);
+  return process.exit(exitCode);
 }
 
-function benchFor({ protocol, paperWidthMm }: DeviceArguments): DeviceBench {
-  switch (protocol) {
-    case 'ccnet':
-      return createAcceptorBench(systemClock, tell);
-    case 'escpos':
-      return createPrinterBench(systemClock, tell, paperWidthMm);
-    case 'crt310':
-      return createCardReaderBench(systemClock, tell);
+/** The simulated device, or the line that says which of its flags is wrong. */
+function benchOf(protocol: DeviceProtocol, read: DeviceFlags, tell: (event: object) => void): DeviceBench | string {
+  const { flags, unread } = watchedFlags(read.flags);
+  try {
+    const bench = protocol.createBench({ clock: systemClock, tell, flags });
+    const [unknown] = unread();
+    return unknown === undefined ? bench : `--${unknown} is no flag of ${protocol.title}; ${DEVICE_USAGE}`;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
 }
 
-function tell(event: object): void {
-  process.stdout.write(`${JSON.stringify(event)}\n`);
+function loadScenario(file: string): Scenario | string {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    return `the scenario ${file} cannot be read (${codeOf(error)})`;
+  }
+  const read = readScenario(text, file);
+  return read.kind === 'read' ? read.scenario : read.line;
 }
 
+/** Where every frame is written down, or nothing of the kind. */
+function openRecording(
+  file: string | undefined,
+  protocol: string,
+): { over: (end: FarEnd) => FarEnd; close: () => void } | string {
+  if (file === undefined) return { over: (end) => end, close: () => undefined };
+  let handle: number;
+  try {
+    handle = openSync(file, 'w');
+    writeSync(handle, traceHead(protocol));
+  } catch (error) {
+    return `the trace ${file} cannot be written (${codeOf(error)})`;
+  }
+  const recorder = createLineRecorder({
+    clock: systemClock,
+    write: (line) => {
+      writeSync(handle, line);
+    },
+  });
+  return {
+    over: recorder.over,
+    close: () => {
+      recorder.flush();
+      closeSync(handle);
+    },
+  };
+}
+
+type ScenarioEnd = 'none' | 'ended' | 'quit' | 'failed';
+
 /**
- * Until `quit`, a signal, or the end of standard input: a device whose test died must not stay behind. Started with
- * /dev/null as its input it has nobody to lose, and waits for a signal.
+ * Until `quit`, a signal, a scenario that fails, or the end of both standard input and the scenario: a device whose test died
+ * must not stay behind. Started with /dev/null as its input it has nobody to lose, and waits for a signal.
  */
-async function drive(bench: DeviceBench): Promise<void> {
-  const lines = createInterface({ input: process.stdin });
-  const signalled = new Promise<void>((resolve) => {
+async function drive(
+  bench: DeviceBench,
+  player: ScenarioPlayer | undefined,
+  tell: (event: object) => void,
+): Promise<number> {
+  const signalled = new Promise<number>((resolve) => {
     const stop = (): void => {
-      lines.close();
-      resolve();
+      resolve(0);
     };
     process.once('SIGINT', stop);
     process.once('SIGTERM', stop);
   });
-  for await (const line of lines) {
+  const [input, scenario] = [readInput(bench, tell), playScenario(player, tell)];
+  return await new Promise<number>((resolve) => {
+    void signalled.then(resolve);
+    void input.then((end) => {
+      if (end === 'quit') resolve(0);
+    });
+    void scenario.then((end) => {
+      if (end === 'quit' || end === 'failed') resolve(end === 'failed' ? EXIT_FAILED : 0);
+    });
+    void Promise.all([input, scenario]).then(() => {
+      if (process.stdin.isTTY || !fstatSync(0).isCharacterDevice()) resolve(0);
+    });
+  });
+}
+
+async function readInput(bench: DeviceBench, tell: (event: object) => void): Promise<'quit' | 'ended'> {
+  for await (const line of createInterface({ input: process.stdin })) {
     const words = line.trim();
     if (words === '') continue;
-    if (words === 'quit') return;
+    if (words === 'quit') return 'quit';
     const refusal = bench.perform(words);
     if (refusal !== undefined) tell({ kind: 'notUnderstood', line: words, detail: refusal });
   }
-  if (!process.stdin.isTTY && fstatSync(0).isCharacterDevice()) await signalled;
+  return 'ended';
 }
 
-function connect(read: DeviceArguments, bench: DeviceBench): Promise<Connected> {
-  const attach = (end: FarEnd): void => {
-    tell({ kind: 'connected' });
-    end.onClose(() => {
-      tell({ kind: 'disconnected' });
-    });
-    bench.attach(end);
-  };
-  return read.line.kind === 'tcp' ? connectTcp(read.line.port, attach) : connectSerial(read, read.line, attach);
+async function playScenario(player: ScenarioPlayer | undefined, tell: (event: object) => void): Promise<ScenarioEnd> {
+  if (player === undefined) return 'none';
+  const outcome = await player.play();
+  tell({ kind: 'scenario', outcome: outcome.kind });
+  if (outcome.kind === 'failed') console.error(outcome.line);
+  return outcome.kind;
 }
 
-async function connectTcp(port: number, attach: (end: FarEnd) => void): Promise<Connected> {
-  const listening = await listenFarEnd({ port, attach });
-  if (listening.kind === 'failed') return listening;
-  return { kind: 'connected', where: `tcp 127.0.0.1:${listening.port}`, close: () => listening.close() };
+async function connect(
+  protocol: DeviceProtocol,
+  { line }: DeviceFlags,
+  attach: (end: FarEnd) => void,
+): Promise<Connected> {
+  if (line.kind === 'tcp') {
+    const listening = await listenFarEnd({ port: line.port, address: line.address, attach });
+    if (listening.kind === 'failed') return listening;
+    return {
+      kind: 'connected',
+      where: `tcp ${line.address}:${listening.port}`,
+      close: () => listening.close(),
+    };
+  }
+  const settings = settingsFor(protocol.serial, line);
+  return await connectSerial(() => openSerialFarEnd({ path: line.path, settings, clock: systemClock }), attach);
 }
 
 /** A port that vanishes after it was there is waited for, as a device waits for its cable. */
 async function connectSerial(
-  read: DeviceArguments,
-  line: { path: string; baudRate: number },
+  open: () => ReturnType<typeof openSerialFarEnd>,
   attach: (end: FarEnd) => void,
 ): Promise<Connected> {
-  const settings = { ...serialDefaults[read.protocol], baudRate: line.baudRate };
-  const open = () => openSerialFarEnd({ path: line.path, settings, clock: systemClock });
   let current = await open();
   if (current.kind === 'failed') return current;
-  const where = current.name;
   let closing = false;
 
   async function reopen(): Promise<void> {
@@ -135,6 +217,7 @@ async function connectSerial(
       systemClock.after(REOPEN_MS, () => void reopen());
     });
   }
+  const where = current.name;
   use(current.end);
   return {
     kind: 'connected',
@@ -146,30 +229,11 @@ async function connectSerial(
   };
 }
 
-/** A string is the one line that says what is wrong. */
-function readArguments(argv: readonly string[]): DeviceArguments | string {
-  const [protocol, ...rest] = argv;
-  if (protocol !== 'ccnet' && protocol !== 'escpos' && protocol !== 'crt310') return USAGE;
-  const flags = new Map<string, string>();
-  for (let at = 0; at < rest.length; at += 2) {
-    const name = rest[at] ?? '';
-    const value = rest[at + 1];
-    if (!['--path', '--tcp', '--baud', '--paper'].includes(name)) return `unknown argument ${name}; ${USAGE}`;
-    if (value === undefined) return `${name} needs a value; ${USAGE}`;
-    flags.set(name, value);
-  }
-  const path = flags.get('--path');
-  const tcp = flags.get('--tcp');
-  if ((path === undefined) === (tcp === undefined)) return `give either --path or --tcp; ${USAGE}`;
-  const paper = flags.get('--paper') ?? '80';
-  if (paper !== '58' && paper !== '80') return `--paper ${paper}: the simulated printer has 58 or 80 mm`;
-  const paperWidthMm = paper === '58' ? 58 : 80;
-  if (path !== undefined) {
-    const baudRate = Number(flags.get('--baud') ?? serialDefaults[protocol].baudRate);
-    if (!Number.isSafeInteger(baudRate) || baudRate <= 0) return `--baud ${flags.get('--baud') ?? ''} is not a speed`;
-    return { protocol, line: { kind: 'serial', path, baudRate }, paperWidthMm };
-  }
-  const port = Number(tcp);
-  if (!Number.isSafeInteger(port) || port < 0 || port > MAX_TCP_PORT) return `--tcp ${tcp ?? ''} is not a port number`;
-  return { protocol, line: { kind: 'tcp', port }, paperWidthMm };
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}
+
+function refuse(line: string): number {
+  console.error(line);
+  return EXIT_USAGE;
 }

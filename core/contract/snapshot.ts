@@ -307,7 +307,15 @@ export type Screen =
   | ({ readonly kind: 'service' } & ServiceView);
 
 export interface DeviceView {
-  readonly name: 'noteAcceptor' | 'receiptPrinter' | 'cardReader' | 'sensors' | 'backEnd' | 'journal';
+  readonly name:
+    | 'noteAcceptor'
+    | 'receiptPrinter'
+    | 'cardReader'
+    | 'sensors'
+    | 'coinAcceptor'
+    | 'codeScanner'
+    | 'backEnd'
+    | 'journal';
   readonly health: 'ok' | 'warning' | 'fault';
   /** The field's own word: `disabled`, `paperOut`, … */
   readonly state: string;

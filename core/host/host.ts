@@ -17,6 +17,8 @@ import { newKiosk, transition } from '../domain/transition.ts';
 import type { BillingGateway } from '../ports/billing-gateway.ts';
 import type { CardReader } from '../ports/card-reader.ts';
 import type { Clock, RandomSource } from '../ports/clock.ts';
+import type { CodeScanner } from '../ports/code-scanner.ts';
+import type { CoinAcceptor } from '../ports/coin-acceptor.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Log } from '../ports/log.ts';
 import type { NoteAcceptor } from '../ports/note-acceptor.ts';
@@ -26,6 +28,7 @@ import type { Sensors } from '../ports/sensors.ts';
 import type { SimulatorHands } from '../ports/simulator.ts';
 import type { UtilityServices } from '../ports/utility-services.ts';
 import { logAlerts } from './alert-log.ts';
+import { createAuxiliaries } from './auxiliaries.ts';
 import { createEffects } from './effects.ts';
 import { isSameView } from './same-view.ts';
 import { viewOf, type TerminalFacts } from './view.ts';
@@ -38,6 +41,8 @@ export interface HostParts {
   readonly printer: ReceiptPrinter | null;
   readonly cardReader: CardReader | null;
   readonly sensors: Sensors | null;
+  readonly coinAcceptor: CoinAcceptor | null;
+  readonly codeScanner: CodeScanner | null;
   readonly billing: BillingGateway;
   readonly services: UtilityServices;
   readonly outbox: PostingOutbox;
@@ -116,6 +121,7 @@ export function createHost(parts: HostParts): Host {
   let lastBody: ReturnType<typeof viewOf> | undefined;
   let lastSnapshot: Snapshot | undefined;
 
+  const auxiliaries = createAuxiliaries({ ...parts, onChange: publish });
   const perform = createEffects(
     parts,
     (input) => {
@@ -218,7 +224,7 @@ export function createHost(parts: HostParts): Host {
       lastSnapshot = undefined;
       return;
     }
-    const body = viewOf(kiosk, ledger, parts, clock.monotonicMs(), clock.nowMs());
+    const body = viewOf(kiosk, ledger, { ...parts, auxiliaries }, clock.monotonicMs(), clock.nowMs());
     if (lastSnapshot !== undefined && isSameView(body, lastBody)) return;
     lastBody = body;
     revision += 1;
@@ -335,6 +341,7 @@ export function createHost(parts: HostParts): Host {
     );
     parts.sensors.start();
   }
+  auxiliaries.start();
   if (parts.simulator !== null) stops.push(parts.simulator.watch(publish));
   tickAgain();
 
@@ -361,6 +368,7 @@ export function createHost(parts: HostParts): Host {
       await parts.printer?.close();
       await parts.cardReader?.close();
       await parts.sensors?.close();
+      await auxiliaries.close();
       await parts.billing.close();
       journal.close();
     },

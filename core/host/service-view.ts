@@ -5,7 +5,11 @@ import { openClaimsFen, type Ledger } from '../domain/ledger.ts';
 import { fen, formatYuan, sumFen } from '../domain/money.ts';
 import type { KioskRecord } from '../domain/records.ts';
 import type { DeviceInspection } from '../ports/note-acceptor.ts';
+import type { Auxiliaries } from './auxiliaries.ts';
 import type { HostParts } from './host.ts';
+
+/** What a view is made from, beside the kiosk itself. */
+export type ViewParts = HostParts & { readonly auxiliaries: Pick<Auxiliaries, 'views'> };
 
 /** Rows of the journal on one page of the technician's list. */
 const journalPageSize = 12;
@@ -15,7 +19,7 @@ export function serviceView(
   stage: Extract<Stage, { kind: 'service' }>,
   kiosk: Kiosk,
   ledger: Ledger,
-  parts: HostParts,
+  parts: ViewParts,
 ): ServiceView {
   const box = [...ledger.box.entries()].toSorted(([left], [right]) => left - right);
   const listed = parts.journal.page(stage.journalPage, journalPageSize);
@@ -59,7 +63,7 @@ function pendingPostings(kiosk: Kiosk): number {
   return kiosk.background.length + kiosk.claimPostings.length;
 }
 
-function devices(kiosk: Kiosk, parts: HostParts, recordCount: number): DeviceView[] {
+function devices(kiosk: Kiosk, parts: ViewParts, recordCount: number): DeviceView[] {
   const list: DeviceView[] = [];
   if (parts.acceptor !== null) {
     const health = cashProblem(kiosk) === undefined ? 'ok' : 'fault';
@@ -80,6 +84,7 @@ function devices(kiosk: Kiosk, parts: HostParts, recordCount: number): DeviceVie
     list.push({ name: 'cardReader', health, state, detail, ...inspected(parts.cardReader.inspect()) });
   }
   if (parts.sensors !== null) list.push(sensorsView(kiosk, parts.sensors));
+  list.push(...parts.auxiliaries.views());
   const pending = pendingPostings(kiosk);
   const nothing = { model: '', link: '', frames: [] };
   list.push({

@@ -34,7 +34,7 @@ import {
 } from './information-view.ts';
 import { canReprint, pastReceiptScreen } from './past-receipt-view.ts';
 import { breakdownView, cardSlot, offeredView, rechargeCardScreen, rewriteScreen, trialView } from './recharge-view.ts';
-import { serviceView } from './service-view.ts';
+import { serviceView, type ViewParts } from './service-view.ts';
 
 export interface TerminalFacts extends TerminalView {
   /** `261122` in the terminal's time zone. */
@@ -46,7 +46,7 @@ export interface TerminalFacts extends TerminalView {
 type Body = Omit<Snapshot, 'revision' | 'runId' | 'atMs'>;
 
 /** The state → what a screen may know. Formats nothing, decides nothing that the domain did not decide. */
-export function viewOf(kiosk: Kiosk, ledger: Ledger, parts: HostParts, monotonicMs: number, wallMs: number): Body {
+export function viewOf(kiosk: Kiosk, ledger: Ledger, parts: ViewParts, monotonicMs: number, wallMs: number): Body {
   const { settings, terminal } = parts;
   const { terminalId, operatorName, hotline, diagonalInches, timeZone } = terminal;
   const cash = cashProblem(kiosk);
@@ -77,7 +77,7 @@ export function viewOf(kiosk: Kiosk, ledger: Ledger, parts: HostParts, monotonic
   };
 }
 
-function screenOf(kiosk: Kiosk, ledger: Ledger, parts: HostParts, monotonicMs: number, wallMs: number): Screen {
+function screenOf(kiosk: Kiosk, ledger: Ledger, parts: ViewParts, monotonicMs: number, wallMs: number): Screen {
   const { stage } = kiosk;
   const { settings } = parts;
   if (kiosk.journalFailed && stage.kind !== 'service' && stage.kind !== 'servicePin') return outOfService(kiosk);

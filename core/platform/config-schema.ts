@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ServiceName } from '../ports/utility-services.ts';
+import { cardReader, codeScanner, coinAcceptor, noteAcceptor, receiptPrinter, sensors } from './device-schema.ts';
 import { parsePinHash } from './pin.ts';
 
 /** The notes of the renminbi a kiosk can be told to take, in fen. */
@@ -19,39 +20,6 @@ const shortName = z.string().min(1).max(LONGEST_NAME);
 function seconds(byDefault: number, shortest = 1): z.ZodDefault<z.ZodInt> {
   return z.int().min(shortest).max(LONGEST_WAIT_S).default(byDefault);
 }
-
-export const linkConfig = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('serial'), path, baudRate: z.int().min(1_200).max(921_600).optional() }),
-  z.strictObject({ kind: z.literal('tcp'), host: z.string().min(1).max(253), port: z.int().min(1).max(65_535) }),
-  z.strictObject({ kind: z.literal('deviceFile'), path }),
-  z.strictObject({ kind: z.literal('file'), path }),
-  z.strictObject({ kind: z.literal('simulator') }),
-]);
-
-const noteAcceptor = z.discriminatedUnion('protocol', [
-  z.strictObject({ protocol: z.literal('ccnet'), link: linkConfig }),
-]);
-
-const receiptPrinter = z.discriminatedUnion('protocol', [
-  z.strictObject({
-    protocol: z.literal('escpos'),
-    link: linkConfig,
-    paperWidthMm: z.literal([58, 80]).default(80),
-    /** Left out, the link decides: serial and simulator answer, the others mostly do not. */
-    confirmsPrint: z.boolean().optional(),
-    /** A logo stored in the printer (FS q), printed by its number instead of sent with every receipt. */
-    nvLogoNumber: z.int().min(1).max(255).optional(),
-  }),
-]);
-
-const cardReader = z.discriminatedUnion('protocol', [
-  z.strictObject({
-    protocol: z.literal('crt310'),
-    link: linkConfig,
-    /** What lets a purchase card be written. Wrong three times, it locks a card for ever; `--print-config` hides it. */
-    psc: z.string().regex(/^[0-9a-f]{6}$/iu, { error: "expected the six hexadecimal digits of the cards' code" }),
-  }),
-]);
 
 /** Left out where the utility allows no reversal; never for a recharge, whose token cannot be taken back. */
 const reverseAfterMinutes = z.int().min(1).max(10_080).nullable().default(null);
@@ -233,6 +201,11 @@ export const configSchema = z.strictObject({
         .default({ protocol: 'escpos', link: { kind: 'simulator' }, paperWidthMm: 80 }),
       /** The simulated cards come with the code that an SLE4442's maker gives it. */
       cardReader: cardReader.nullable().default({ protocol: 'crt310', link: { kind: 'simulator' }, psc: 'ffffff' }),
+      sensors: sensors.nullable().default(null),
+      /** A technician sees whether it is alive; it stays shut, no screen takes coins. */
+      coinAcceptor: coinAcceptor.nullable().default(null),
+      /** A technician sees whether it is alive; no screen asks for a code. */
+      codeScanner: codeScanner.nullable().default(null),
     })
     .prefault({}),
   backEnd: backEnd.default({ kind: 'simulated', reverseAfterMinutes: null }),
@@ -262,7 +235,20 @@ export const configSchema = z.strictObject({
 
 /** The config after defaults: what compose is given. */
 export type KioskConfig = z.output<typeof configSchema>;
-export type LinkConfig = z.output<typeof linkConfig>;
+
+/** The devices of a terminal, by their words in the config. */
+export const deviceNames = [
+  'noteAcceptor',
+  'receiptPrinter',
+  'cardReader',
+  'sensors',
+  'coinAcceptor',
+  'codeScanner',
+] as const satisfies readonly (keyof KioskConfig['devices'])[];
+
+export type DeviceConfig = NonNullable<KioskConfig['devices'][(typeof deviceNames)[number]]>;
+/** How a device is reached. */
+export type LinkConfig = DeviceConfig['link'];
 
 function isTimeZone(name: string): boolean {
   try {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
-import { configSchema, type KioskConfig, type LinkConfig } from './config-schema.ts';
+import { configSchema, deviceNames, type KioskConfig, type LinkConfig } from './config-schema.ts';
 import { readFlags, type StartFlags } from './flags.ts';
 import { knownKeysAt, memberOf, nearestKey } from './known-keys.ts';
 import { DEMO_PIN_HASH } from './pin.ts';
@@ -67,14 +67,12 @@ export function hardwareIsSimulated(config: KioskConfig): boolean {
   return realDevices(config).length === 0;
 }
 
-function realDevices(config: KioskConfig): readonly string[] {
-  const { noteAcceptor, receiptPrinter, cardReader } = config.devices;
-  return [
-    ...(noteAcceptor !== null && noteAcceptor.link.kind !== 'simulator' ? ['devices.noteAcceptor'] : []),
-    ...(receiptPrinter !== null && receiptPrinter.link.kind !== 'simulator' ? ['devices.receiptPrinter'] : []),
-    ...(cardReader !== null && cardReader.link.kind !== 'simulator' ? ['devices.cardReader'] : []),
-    ...(config.backEnd.kind === 'simulated' ? [] : ['backEnd']),
-  ];
+function realDevices({ devices, backEnd }: KioskConfig): readonly string[] {
+  const real = deviceNames.filter((name) => {
+    const device = devices[name];
+    return device !== null && device.link.kind !== 'simulator';
+  });
+  return [...real.map((name) => `devices.${name}`), ...(backEnd.kind === 'simulated' ? [] : ['backEnd'])];
 }
 
 /** A kiosk with real parts must not get a simulated one because a line was forgotten. */
@@ -103,13 +101,16 @@ function withDemoPin(config: KioskConfig, raw: unknown): KioskConfig {
 }
 
 function withAbsolutePaths(config: KioskConfig, base: string, dataFlag: string | undefined): KioskConfig {
-  const { noteAcceptor, receiptPrinter, cardReader } = config.devices;
+  const { noteAcceptor, receiptPrinter, cardReader, sensors, coinAcceptor, codeScanner } = config.devices;
   return {
     ...config,
     devices: {
-      noteAcceptor: noteAcceptor && { ...noteAcceptor, link: absoluteLink(noteAcceptor.link, base) },
-      receiptPrinter: receiptPrinter && { ...receiptPrinter, link: absoluteLink(receiptPrinter.link, base) },
-      cardReader: cardReader && { ...cardReader, link: absoluteLink(cardReader.link, base) },
+      noteAcceptor: noteAcceptor && reachedFrom(noteAcceptor, base),
+      receiptPrinter: receiptPrinter && reachedFrom(receiptPrinter, base),
+      cardReader: cardReader && reachedFrom(cardReader, base),
+      sensors: sensors && reachedFrom(sensors, base),
+      coinAcceptor: coinAcceptor && reachedFrom(coinAcceptor, base),
+      codeScanner: codeScanner && reachedFrom(codeScanner, base),
     },
     backEnd: absoluteKeys(config.backEnd, base),
     dataDir: dataFlag === undefined ? resolve(base, config.dataDir) : resolve(dataFlag),
@@ -155,8 +156,9 @@ function absoluteTls({ certFile, keyFile, caFile, ...identity }: MutualTls, base
 }
 
 /** Ports keep their names (`COM3` is no path); plain files begin at the config file. */
-function absoluteLink(link: LinkConfig, base: string): LinkConfig {
-  return link.kind === 'file' ? { ...link, path: resolve(base, link.path) } : link;
+function reachedFrom<Device extends { readonly link: LinkConfig }>(device: Device, base: string): Device {
+  const { link } = device;
+  return link.kind === 'file' ? { ...device, link: { ...link, path: resolve(base, link.path) } } : device;
 }
 
 function readConfigFile(file: string): { kind: 'read'; value: unknown } | { kind: 'bad'; lines: readonly string[] } {

@@ -1,9 +1,10 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { ConfigOrigin, KioskConfig, LinkConfig } from './config.ts';
+import { deviceNames, type DeviceConfig, type KioskConfig, type LinkConfig } from './config-schema.ts';
+import type { ConfigOrigin } from './config.ts';
 
 /** What a config may hold and nobody is shown. */
-const SECRET_PATHS = ['service.pinHash', 'devices.cardReader.psc'];
+const SECRET_PATHS = ['service.pinHash', 'devices.cardReader.psc', 'devices.noteAcceptor.encryption.fixedKey'];
 
 /** `--print-config`: the config in force, a value a line, secrets left out, with the origin of each. */
 export function printableConfig(config: KioskConfig, origins: ReadonlyMap<string, ConfigOrigin>): readonly string[] {
@@ -31,20 +32,8 @@ export interface ConfigCheck {
 
 /** `--check`: what a start would open, and whether it is there. Nothing is opened, sent or written. */
 export function checkConfig(config: KioskConfig): ConfigCheck {
-  const { noteAcceptor, receiptPrinter, cardReader } = config.devices;
   const parts = [
-    noteAcceptor === null
-      ? { line: 'note acceptor: none', missing: undefined }
-      : linkPart(`note acceptor: ${noteAcceptor.protocol}`, noteAcceptor.link),
-    receiptPrinter === null
-      ? { line: 'receipt printer: none', missing: undefined }
-      : linkPart(
-          `receipt printer: ${receiptPrinter.protocol}, ${receiptPrinter.paperWidthMm} mm paper`,
-          receiptPrinter.link,
-        ),
-    cardReader === null
-      ? { line: 'card reader: none', missing: undefined }
-      : linkPart(`card reader: ${cardReader.protocol}`, cardReader.link),
+    ...deviceNames.flatMap((name) => devicePart(name, config.devices[name])),
     { line: `back end: ${backEndLine(config.backEnd)}`, missing: undefined },
     { line: `data: ${config.dataDir}`, missing: missingDirectory(config.dataDir) },
     {
@@ -56,6 +45,27 @@ export function checkConfig(config: KioskConfig): ConfigCheck {
     lines: parts.map(({ line, missing }) => (missing === undefined ? line : `${line}: ${missing}`)),
     somethingMissing: parts.some(({ missing }) => missing !== undefined),
   };
+}
+
+const deviceWords: Readonly<Record<(typeof deviceNames)[number], string>> = {
+  noteAcceptor: 'note acceptor',
+  receiptPrinter: 'receipt printer',
+  cardReader: 'card reader',
+  sensors: 'doors and power',
+  coinAcceptor: 'coin acceptor (kept shut)',
+  codeScanner: 'code scanner (not asked)',
+};
+/** Every terminal is expected to have these, so that a missing one is worth a line. */
+const usual: readonly string[] = ['noteAcceptor', 'receiptPrinter', 'cardReader'];
+
+function devicePart(
+  name: (typeof deviceNames)[number],
+  device: DeviceConfig | null,
+): readonly { line: string; missing: string | undefined }[] {
+  const words = deviceWords[name];
+  if (device === null) return usual.includes(name) ? [{ line: `${words}: none`, missing: undefined }] : [];
+  const paper = 'paperWidthMm' in device ? `, ${device.paperWidthMm} mm paper` : '';
+  return [linkPart(`${words}: ${device.protocol}${paper}`, device.link)];
 }
 
 function backEndLine(backEnd: KioskConfig['backEnd']): string {
@@ -79,7 +89,17 @@ function linkPart(what: string, link: LinkConfig): { line: string; missing: stri
   switch (link.kind) {
     case 'serial': {
       const speed = link.baudRate === undefined ? '' : ` at ${link.baudRate} baud`;
-      return { line: `${what} on serial port ${link.path}${speed}`, missing: missingPort(link.path) };
+      const { path, usb } = link;
+      if (usb === undefined) {
+        return { line: `${what} on serial port ${path ?? ''}${speed}`, missing: missingPort(path ?? '') };
+      }
+      const serial = usb.serialNumber === undefined ? '' : ` with serial number ${usb.serialNumber}`;
+      const hint = path === undefined ? '' : `, at ${path} if there are several`;
+      // Where it is plugged in is found out at every opening.
+      return {
+        line: `${what} on USB adapter ${usb.vendorId}:${usb.productId}${serial}${hint}${speed}`,
+        missing: undefined,
+      };
     }
     case 'deviceFile':
       return { line: `${what} on device file ${link.path}`, missing: missingPort(link.path) };
@@ -87,6 +107,11 @@ function linkPart(what: string, link: LinkConfig): { line: string; missing: stri
       return { line: `${what} on ${link.host}:${link.port} over TCP`, missing: undefined };
     case 'file':
       return { line: `${what} into file ${link.path}`, missing: missingDirectory(dirname(link.path)) };
+    case 'pcsc':
+      return {
+        line: `${what} of the PC/SC service${link.reader === undefined ? '' : `, reader ${link.reader}`}`,
+        missing: undefined,
+      };
     case 'simulator':
       return { line: `${what}, simulated`, missing: undefined };
   }

@@ -7,10 +7,15 @@ export type FarEndListening =
   | { readonly kind: 'failed'; readonly detail: string };
 
 /**
- * Puts a simulator behind a TCP port of this machine, as a terminal server would. One host at a time: a new connection
+ * Puts a simulator behind a TCP port, as a terminal server would. One host at a time: a new connection
  * takes the place of the old one, like a plug moved over. Port 0 takes any free one.
  */
-export function listenFarEnd(options: { port: number; attach: (end: FarEnd) => void }): Promise<FarEndListening> {
+export function listenFarEnd(options: {
+  port: number;
+  /** Whose connections are taken; left out, only this machine's. */
+  address?: string;
+  attach: (end: FarEnd) => void;
+}): Promise<FarEndListening> {
   let current: Socket | undefined;
   const server = createServer((socket) => {
     current?.destroy();
@@ -24,7 +29,7 @@ export function listenFarEnd(options: { port: number; attach: (end: FarEnd) => v
     server.once('error', (error) => {
       resolve({ kind: 'failed', detail: openFailure(`tcp port ${options.port}`, error) });
     });
-    server.listen(options.port, '127.0.0.1', () => {
+    server.listen(options.port, options.address ?? '127.0.0.1', () => {
       const address = server.address();
       resolve({
         kind: 'listening',

@@ -2,10 +2,14 @@ import type { SerialPort } from 'serialport';
 import type { Clock } from '../../core/ports/clock.ts';
 import { createLinkEnds, openFailure } from './link-ends.ts';
 import type { Link, LinkOpener, SerialSettings } from './link.ts';
+import { findUsbPort, listSerialPorts, usbName, type ListSerialPorts, type UsbIdentity } from './serial-ports.ts';
 import { writeWithin } from './write-deadline.ts';
 
-/** Milliseconds to open a port: a USB adapter that hangs must not hang its driver. */
-const OPEN_TIMEOUT_MS = 5000;
+/**
+ * Milliseconds to open a port: a USB adapter that hangs must not hang its driver. With the list of ports (1 s) and the longest
+ * pause between two attempts (1 s) it is shorter than the 3 s in which a device that is plugged in again is in service.
+ */
+export const OPEN_TIMEOUT_MS = 1500;
 /** Milliseconds in which what still comes in counts as old: a USB adapter empties its buffer in 16 ms steps. */
 const STALE_INPUT_MS = 50;
 /** Milliseconds to close. The close event may never come when the adapter was pulled out. */
@@ -18,28 +22,63 @@ export function serialName(path: string, settings: SerialSettings): string {
   return `${path} ${settings.baudRate} ${settings.dataBits}${parityLetters[settings.parity]}${settings.stopBits}`;
 }
 
-/** The only importer of serialport. The port is locked while it is open; a second opener is told that it is busy. */
-export function createSerialOpener(options: { path: string; settings: SerialSettings; clock: Clock }): LinkOpener {
-  const { path, settings, clock } = options;
-  const name = serialName(path, settings);
+/** Opens the port at a path. */
+export type OpenSerialPath = (
+  path: string,
+  settings: SerialSettings,
+  clock: Clock,
+) => Promise<{ kind: 'opened'; link: Link } | { kind: 'failed'; detail: string }>;
+
+/** Which port: at a path, or wherever the USB device is now. With both, the path chooses among devices that look the same. */
+export type SerialPlace =
+  | { readonly path: string; readonly usb?: undefined }
+  | { readonly path?: string | undefined; readonly usb: UsbIdentity };
+
+export type SerialOpenerOptions = SerialPlace & {
+  readonly settings: SerialSettings;
+  readonly clock: Clock;
+  /** The system's own, unless a test brings another. */
+  readonly listPorts?: ListSerialPorts;
+  readonly openPath?: OpenSerialPath;
+};
+
+/** The port is locked while it is open; a second opener is told that it is busy. */
+export function createSerialOpener(options: SerialOpenerOptions): LinkOpener {
+  const { settings, clock } = options;
+  const openPath = options.openPath ?? openSerialPath;
+  const list = options.listPorts ?? listSerialPorts;
+  if (options.usb === undefined) {
+    const { path } = options;
+    return { name: serialName(path, settings), open: () => openPath(path, settings, clock) };
+  }
+  const { path, usb } = options;
   return {
-    name,
+    name: serialName(usbName(usb), settings),
+    // Asked anew at every opening: a device that was plugged in again may stand under another path.
     open: async () => {
-      let port: SerialPort;
-      try {
-        const serialport = await import('serialport');
-        port = new serialport.SerialPort({ path, ...settings, lock: true, autoOpen: false });
-      } catch (error) {
-        return { kind: 'failed', detail: openFailure(name, error) };
-      }
-      const failure = await openPort(port, name, clock);
-      if (failure !== undefined) return { kind: 'failed', detail: failure };
-      const link = createSerialLink(port, name, clock);
-      await drainStaleInput(port, clock);
-      return { kind: 'opened', link };
+      const listed = await list(clock);
+      if (listed.kind === 'failed') return { kind: 'failed', detail: `${usbName(usb)}: ${listed.detail}` };
+      const found = findUsbPort(listed.ports, usb, path);
+      return found.kind === 'failed' ? found : await openPath(found.path, settings, clock);
     },
   };
 }
+
+const openSerialPath: OpenSerialPath = async (path, settings, clock) => {
+  const name = serialName(path, settings);
+  let port: SerialPort;
+  try {
+    const serialport = await import('serialport');
+    port = new serialport.SerialPort({ path, ...settings, lock: true, autoOpen: false });
+  } catch (error) {
+    return { kind: 'failed', detail: openFailure(name, error) };
+  }
+  const failure = await openPort(port, name, clock);
+  if (failure !== undefined) return { kind: 'failed', detail: failure };
+  const link = createSerialLink(port, name, clock);
+  await drainStaleInput(port, clock);
+  return { kind: 'opened', link };
+};
 
 function openPort(port: SerialPort, name: string, clock: Clock): Promise<string | undefined> {
   return new Promise((resolve) => {

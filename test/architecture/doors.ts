@@ -70,6 +70,7 @@ export const ROOMS: readonly Room[] = [
       link,
       /^devices\/.*\/simulator(-[a-z-]+)?\.ts$/u,
       /^devices\/[a-z-]+\/far-end\//u,
+      /^devices\/(simulated|device-config)\.ts$/u,
     ],
     ['node:'],
   ),
@@ -80,7 +81,7 @@ export const ROOMS: readonly Room[] = [
   below(
     'devices/receipt-printer',
     [ports, money, link, driver],
-    [...DATA_MODULES, 'iconv-lite', 'node-thermal-printer', 'jsbarcode'],
+    [...DATA_MODULES, 'iconv-lite', 'node-thermal-printer', 'jsbarcode', 'uqr'],
   ),
   below('devices/coin-acceptor', [ports, money, link, driver, cctalk], DATA_MODULES),
   below('devices/card-reader', [ports, money, link, driver], [...DATA_MODULES, 'smartcard']),

@@ -1,8 +1,11 @@
 import { ensureBuilt } from '../../core/commands/ensure-built.ts';
 import { benchCodec } from './codec.ts';
 import { benchFirstLoad } from './first-load.ts';
+import { benchFuzz } from './fuzz.ts';
 import { benchJournal, type BenchRow } from './journal.ts';
+import { benchLatency } from './latency.ts';
 import { benchPayToResult } from './pay-to-result.ts';
+import { benchPorts } from './ports.ts';
 import { benchReceipts } from './receipt.ts';
 import { benchReferenceUtility } from './reference-utility.ts';
 import { benchStartUp } from './start-up.ts';
@@ -14,6 +17,9 @@ const benches: Readonly<Record<string, () => Promise<{ rows: readonly BenchRow[]
   receipt: benchReceipts,
   journal: benchJournal,
   codec: benchCodec,
+  fuzz: benchFuzz,
+  latency: benchLatency,
+  ports: benchPorts,
   'pay-to-result': benchPayToResult,
   utility: benchUtility,
   'reference-utility': benchReferenceUtility,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../core/platform/system-clock.ts';
+import { systemRandom } from '../../core/platform/system-random.ts';
 import type { CardReaderState } from '../../core/ports/card-reader.ts';
 import { openCardReader } from '../../devices/registry.ts';
 import { silentLog } from '../support/note-rig.ts';
@@ -44,7 +45,7 @@ describe('the CRT-310 reader and the simulator of npm run device, as two process
   it('writes a card, gives it back, and survives the device being started anew', async () => {
     const reader = await openCardReader(
       { protocol: 'crt310', link: { kind: 'serial', path: near }, psc: MAKERS_CODE },
-      { clock: systemClock, log: silentLog },
+      { clock: systemClock, log: silentLog, random: systemRandom },
     );
     let state: CardReaderState = 'offline';
     reader.watch((event) => {

@@ -9,7 +9,7 @@ import { openSerialFarEnd } from '../../devices/link/far-end-serial.ts';
 import { createCcnetSimulator } from '../../devices/note-acceptor/ccnet/simulator.ts';
 import type { FarNoteAcceptor } from '../../devices/note-acceptor/far-end/far-note-acceptor.ts';
 import { createEscposSimulator, type EscposSimulator } from '../../devices/receipt-printer/escpos/simulator.ts';
-import { serialDefaults } from '../../devices/registry.ts';
+import { loadProtocol } from '../../devices/protocols.ts';
 import { openPtyPair } from './pty-pair.ts';
 
 /** Where something happened that a kill may follow closely. */
@@ -132,7 +132,8 @@ async function plug(
   protocol: 'ccnet' | 'escpos',
   attach: (end: Parameters<FarNoteAcceptor['attach']>[0]) => void,
 ): Promise<{ close(): Promise<void> }> {
-  const opening = await openSerialFarEnd({ path, settings: serialDefaults[protocol], clock: systemClock });
+  const { serial } = await loadProtocol(protocol);
+  const opening = await openSerialFarEnd({ path, settings: serial, clock: systemClock });
   if (opening.kind === 'failed') throw new Error(opening.detail);
   attach(opening.end);
   return opening;

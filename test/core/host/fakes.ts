@@ -15,6 +15,7 @@ import type { Journal, StoredRecord } from '../../../core/ports/journal.ts';
 import type { LogFacts } from '../../../core/ports/log.ts';
 import type { DeviceInspection, NoteAcceptorEvent } from '../../../core/ports/note-acceptor.ts';
 import type { PrinterStatus } from '../../../core/ports/receipt-printer.ts';
+import type { CoinAcceptor } from '../../../core/ports/coin-acceptor.ts';
 import type { Sensors } from '../../../core/ports/sensors.ts';
 import type { UtilityServices } from '../../../core/ports/utility-services.ts';
 import { createManualClock, type ManualClock } from '../../support/manual-clock.ts';
@@ -81,6 +82,7 @@ export async function startFakeKiosk(
     readonly services?: Partial<UtilityServices>;
     readonly cardReader?: FakeReader;
     readonly sensors?: Sensors;
+    readonly coinAcceptor?: CoinAcceptor;
   } = {},
 ): Promise<FakeKiosk> {
   const log: string[] = [];
@@ -144,6 +146,7 @@ export async function startFakeKiosk(
       start: () => undefined,
       checkStatus: () => Promise.resolve({ kind: 'ready', paper: 'ok' }),
       print: (document) => did(`print ${document.number}`, { kind: 'printed' }),
+      withdraw: () => undefined,
       inspect: () => inspection,
       close: () => Promise.resolve(),
     },
@@ -162,6 +165,8 @@ export async function startFakeKiosk(
       close: () => Promise.resolve(),
     },
     sensors: options.sensors ?? null,
+    coinAcceptor: options.coinAcceptor ?? null,
+    codeScanner: null,
     cardReader:
       options.cardReader === undefined
         ? null

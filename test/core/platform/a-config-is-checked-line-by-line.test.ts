@@ -42,6 +42,9 @@ describe('the defaults', () => {
       noteAcceptor: { protocol: 'ccnet', link: { kind: 'simulator' } },
       receiptPrinter: { protocol: 'escpos', link: { kind: 'simulator' }, paperWidthMm: 80 },
       cardReader: { protocol: 'crt310', link: { kind: 'simulator' }, psc: 'ffffff' },
+      sensors: null,
+      coinAcceptor: null,
+      codeScanner: null,
     });
   });
 
@@ -97,9 +100,40 @@ const xmlvend = {
   lastResponse: 'byMessage',
 };
 
+describe('every device', () => {
+  it.each([
+    ['noteAcceptor', { protocol: 'ssp', encryption: { fixedKey: '0011223344556677' } }],
+    ['noteAcceptor', { protocol: 'id003', country: 105, stackCommand: 'stack1' }],
+    ['noteAcceptor', { protocol: 'ict104', billTypes: [1, 5, 10, 20, 50, 100] }],
+    ['noteAcceptor', { protocol: 'ebds', noteValuesFen: [100, 500], identify: 'cpi', anyWayUp: true }],
+    ['noteAcceptor', { protocol: 'cctalk-bill', checksum: 'crc', address: 40 }],
+    ['cardReader', { protocol: 'crt571', psc: 'c0ffee', address: 3 }],
+    ['sensors', { protocol: 'modbus', board: 'icpDas' }],
+    ['sensors', { protocol: 'modbus', board: { inputs: [{ input: 'tamper', address: 4, inverted: true }] } }],
+    ['coinAcceptor', { protocol: 'cctalk-coin', valuesFen: [10, 50, 100] }],
+    ['codeScanner', { protocol: 'serial-text' }],
+    ['codeScanner', { protocol: 'gm65' }],
+  ])('%s can be %j', (name, device) => {
+    const link = { kind: 'serial', usb: { vendorId: '0403', productId: '6001' } };
+    const parsed = parseConfig(
+      { ...realDevices, devices: { ...realDevices.devices, [name]: { ...device, link } } },
+      'k',
+    );
+    expect(parsed).toMatchObject({ kind: 'ok', config: { devices: { [name]: { ...device, link } } } });
+  });
+
+  it('of a PC/SC service is named by its reader', () => {
+    const cardReader = { protocol: 'pcsc', psc: 'c0ffee', link: { kind: 'pcsc', reader: 'ACR39' } };
+    const parsed = parseConfig({ ...realDevices, devices: { ...realDevices.devices, cardReader } }, 'k');
+    expect(parsed).toMatchObject({ kind: 'ok', config: { devices: { cardReader } } });
+  });
+});
+
 describe('a value that cannot be', () => {
   it.each([
     [{ terminal: { id: 'no spaces please' } }, 'terminal.id'],
+    [{ devices: { noteAcceptor: { protocol: 'ssp', encryption: { fixedKey: 'x' } } } }, 'devices.noteAcceptor.link'],
+    [{ devices: { sensors: { protocol: 'modbus', board: { inputs: [] } } } }, 'devices.sensors.link'],
     [{ money: { acceptedNotesFen: [200] } }, 'money.acceptedNotesFen.0'],
     [{ money: { acceptedNotesFen: [100, 100] } }, 'money.acceptedNotesFen'],
     [{ money: { acceptedNotesFen: [10_000], maxSurplusFen: 5_000 } }, 'money.maxSurplusFen'],
@@ -272,12 +306,16 @@ describe('telling', () => {
         noteAcceptor: { protocol: 'ccnet', link: { kind: 'serial', path: '/dev/no-such-port' } },
         receiptPrinter: null,
         cardReader: { protocol: 'crt310', link: { kind: 'serial', path: '/dev/no-such-reader' }, psc: 'ffffff' },
+        sensors: { protocol: 'modbus', link: { kind: 'tcp', host: 'board.local', port: 502 }, board: 'plain' },
+        coinAcceptor: null,
+        codeScanner: null,
       },
     });
     expect(absent.somethingMissing).toBe(true);
     expect(absent.lines[0]).toBe('note acceptor: ccnet on serial port /dev/no-such-port: NOT THERE NOW');
     expect(absent.lines[1]).toBe('receipt printer: none');
     expect(absent.lines[2]).toBe('card reader: crt310 on serial port /dev/no-such-reader: NOT THERE NOW');
+    expect(absent.lines[3]).toBe('doors and power: modbus on board.local:502 over TCP');
   });
 
   it('misses a data directory where a file stands', () => {
