@@ -21,6 +21,9 @@ interface Place extends DetectPlace {
   readonly link: (found: DeviceFound, isOwnSpeed: boolean) => object;
 }
 
+/** The code of the cards is nobody's to guess: wrong three times, it locks a card for ever. */
+const CARD_CODE = { psc: '(six hexadecimal digits: the code of your cards)' };
+
 process.exitCode = await run(process.argv.slice(2));
 
 async function run(argv: readonly string[]): Promise<number> {
@@ -53,7 +56,7 @@ async function run(argv: readonly string[]): Promise<number> {
   }
   if (mute.length > 0) say(`Not asked, because there is no safe question: ${mute.join(', ')}.`);
   const found = reports.flatMap(({ place, report }) =>
-    report.kind === 'answered' ? [{ ...report, config: configOf(report.found, place, protocols) }] : [],
+    report.kind === 'answered' ? [{ ...report, config: configOf(report.found, place, protocols) ?? null }] : [],
   );
   if (flags.json) {
     const others = reports.flatMap(({ report }) => (report.kind === 'answered' ? [] : [report]));
@@ -100,11 +103,13 @@ function placeName({ name, usb }: Place): string {
   return usb === undefined ? name : `${name} (${usbName(usb)})`;
 }
 
-/** `{"noteAcceptor": …}`, as it stands under `devices` in the config. */
-function configOf(found: DeviceFound, place: Place, protocols: readonly OwnSpeed[]): object {
+/** `{"noteAcceptor": …}`, as it stands under `devices` in the config; undefined for a device that no kiosk opens. */
+function configOf(found: DeviceFound, place: Place, protocols: readonly OwnSpeed[]): object | undefined {
+  if (found.deviceClass === 'energyMeter') return undefined;
   const own = protocols.find(({ name }) => name === found.protocol)?.serial.baudRate === found.baudRate;
+  const missing = found.deviceClass === 'cardReader' ? CARD_CODE : {};
   return {
-    [found.deviceClass]: { protocol: found.protocol, link: place.link(found, own), ...found.answer.config },
+    [found.deviceClass]: { protocol: found.protocol, link: place.link(found, own), ...found.answer.config, ...missing },
   };
 }
 
@@ -120,10 +125,9 @@ function linesOf(report: PlaceReport, place: Place, protocols: readonly OwnSpeed
       const identity = found.answer.identity === '' ? 'does not say who it is' : found.answer.identity;
       const doubt = found.answer.certain ? '' : ' (not certain: this protocol has no checksum)';
       const speed = place.hasSpeed ? ` at ${found.baudRate} baud` : '';
-      return [
-        `${found.title}${speed}: ${identity}${doubt}`,
-        `under "devices" in the config: ${JSON.stringify(configOf(found, place, protocols)).slice(1, -1)}`,
-      ];
+      const config = configOf(found, place, protocols);
+      const fragment = config === undefined ? 'the kiosk opens none' : JSON.stringify(config).slice(1, -1);
+      return [`${found.title}${speed}: ${identity}${doubt}`, `under "devices" in the config: ${fragment}`];
     }
     case 'silent':
       return [`nobody answered; asked in ${report.asked.join(', ')}`];

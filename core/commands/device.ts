@@ -32,11 +32,13 @@ async function run(argv: readonly string[]): Promise<number> {
     console.log([DEVICE_USAGE, '', ...(await protocolList())].join('\n'));
     return 0;
   }
+  const [name = ''] = argv;
+  if (name !== '' && !name.startsWith('-') && !isProtocolName(name)) {
+    return refuse(`no protocol is called ${name}; there are ${protocolNames.join(', ')}`);
+  }
   const read = readDeviceFlags(argv);
   if (typeof read === 'string') return refuse(read);
-  if (!isProtocolName(read.protocol)) {
-    return refuse(`no protocol is called ${read.protocol}; there are ${protocolNames.join(', ')}`);
-  }
+  if (!isProtocolName(read.protocol)) return refuse(DEVICE_USAGE);
   const scenario = read.script === undefined ? undefined : loadScenario(read.script);
   if (typeof scenario === 'string') return refuse(scenario);
   const protocol = await loadProtocol(read.protocol);

@@ -56,7 +56,7 @@ export const sspProtocol: DeviceProtocol = {
     const setup = (await ask(commands.setupRequest))?.data;
     // KEY NOT SET to everything but sync: the device wants encryption.
     if (number?.[0] === replies.keyNotSet) {
-      return { identity: 'wants encryption before it says who it is', certain: true, config: { encryption: true } };
+      return { identity: 'wants encryption before it says who it is', certain: true, config: { encryption: {} } };
     }
     const serial =
       number?.[0] === replies.ok && number.length === 5

@@ -48,7 +48,7 @@ export const modbusProtocol: DeviceProtocol = {
     );
     if (heard.kind !== 'frame') return undefined;
     const what = heard.frame.kind === 'bits' ? 'with inputs from 0 on' : 'without an input at 0';
-    return { identity: `unit ${USUAL_UNIT}, ${what}`, certain: true, config: { unit: USUAL_UNIT } };
+    return { identity: `unit ${USUAL_UNIT}, ${what}`, certain: true, config: { board: 'plain' } };
   },
   createBench: ({ clock, tell, flags }) => {
     const board = flags['board'] === 'icp-das' ? icpDasBoard : plainBoard;

@@ -155,7 +155,7 @@ describe('SSP on the bench and in detection', () => {
 
   it('says who is there, who wants encryption, and nothing of nobody', async () => {
     expect(await probe({})).toEqual({ identity: 'firmware 0433, CNY 1873452', certain: true });
-    expect(await probe({ requiresEncryption: true })).toMatchObject({ certain: true, config: { encryption: true } });
+    expect(await probe({ requiresEncryption: true })).toMatchObject({ certain: true, config: { encryption: {} } });
     expect(await probe({}, false)).toBeUndefined();
   });
 
