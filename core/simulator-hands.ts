@@ -4,22 +4,39 @@ import { scenarioAccounts, simulatedCards, simulatedRechargeCards } from './bill
 import type { SimulatorCommand } from './contract/commands.ts';
 import type { SimulatorView } from './contract/snapshot.ts';
 import type { FarEnds } from './far-ends.ts';
+import type { SensorInput } from './ports/sensors.ts';
 import type { SimulatorHands } from './ports/simulator.ts';
 import { isCardReaderFault } from '../devices/card-reader/far-end/faults.ts';
 import type { FarCardReaderView } from '../devices/card-reader/far-end/far-card-reader.ts';
+import type { FarSensorsState } from '../devices/sensors/far-end/far-sensors.ts';
 import { isNoteAcceptorFault } from '../devices/note-acceptor/far-end/faults.ts';
 import { escposFaults } from '../devices/receipt-printer/escpos/simulator-faults.ts';
 
 /** The cable is a far end of its own: pulling it is a fault that no device can play. */
 const unplugged = 'unplugged';
 
-type PulledDevice = 'noteAcceptor' | 'receiptPrinter' | 'cardReader';
+type PulledDevice = 'noteAcceptor' | 'receiptPrinter' | 'cardReader' | 'sensors';
+
+/** What a hand does to a terminal with sensors, by its name on the panel. */
+const contacts: readonly { readonly name: string; readonly input: SensorInput; readonly on: boolean }[] = [
+  { name: 'serviceDoor', input: 'serviceDoor', on: true },
+  { name: 'cashBoxDoor', input: 'cashBoxDoor', on: true },
+  { name: 'tamper', input: 'tamper', on: true },
+  { name: 'presence', input: 'presence', on: true },
+  { name: 'mainsLost', input: 'mainsPower', on: false },
+  { name: 'batteryLow', input: 'batteryLow', on: true },
+];
 
 /** Hands at the simulated far ends; null where both devices are real. A real device has no far end here to reach. */
 export function createSimulatorHands(farEnds: FarEnds): SimulatorHands<SimulatorCommand, SimulatorView> | null {
-  const { noteAcceptor, receiptPrinter, cardReader, utility } = farEnds;
-  if (noteAcceptor === null && receiptPrinter === null && cardReader === null) return null;
-  const pulled: Record<PulledDevice, boolean> = { noteAcceptor: false, receiptPrinter: false, cardReader: false };
+  const { noteAcceptor, receiptPrinter, cardReader, sensors, utility } = farEnds;
+  if (noteAcceptor === null && receiptPrinter === null && cardReader === null && sensors === null) return null;
+  const pulled: Record<PulledDevice, boolean> = {
+    noteAcceptor: false,
+    receiptPrinter: false,
+    cardReader: false,
+    sensors: false,
+  };
   const watchers = new Set<() => void>();
 
   function changed(): void {
@@ -48,6 +65,12 @@ export function createSimulatorHands(farEnds: FarEnds): SimulatorHands<Simulator
       if (noteAcceptor === null || !isNoteAcceptorFault(fault)) return false;
       if (!isPlayed(noteAcceptor.device.state().faults, fault)) return false;
       noteAcceptor.device.fault(fault, on);
+      return true;
+    }
+    if (device === 'sensors') {
+      const contact = contacts.find(({ name }) => name === fault);
+      if (sensors === null || contact === undefined) return false;
+      sensors.device.set(contact.input, on === contact.on);
       return true;
     }
     if (device === 'cardReader') {
@@ -115,6 +138,7 @@ export function createSimulatorHands(farEnds: FarEnds): SimulatorHands<Simulator
                 paper: receiptPrinter.device.picture(),
               },
         cardReader: cardReader === null ? null : cardReaderView(cardReader.device.view(), pulled.cardReader),
+        sensors: sensors === null ? null : sensorsView(sensors.device.state(), pulled.sensors),
         backEnd:
           utility === null
             ? null
@@ -130,6 +154,7 @@ export function createSimulatorHands(farEnds: FarEnds): SimulatorHands<Simulator
         noteAcceptor?.device.watch(onChange),
         receiptPrinter?.device.watch(onChange),
         cardReader?.device.watch(onChange),
+        sensors?.device.watch(onChange),
       ];
       return () => {
         watchers.delete(onChange);
@@ -137,6 +162,14 @@ export function createSimulatorHands(farEnds: FarEnds): SimulatorHands<Simulator
       };
     },
   };
+}
+
+function sensorsView(state: FarSensorsState, isPulled: boolean): SimulatorView['sensors'] {
+  const faults = contacts.flatMap(({ name, input, on }) => {
+    const contact = state.inputs.find((candidate) => candidate.input === input);
+    return contact === undefined ? [] : [{ name, on: contact.on === on }];
+  });
+  return { powered: state.powered, faults: [...faults, { name: unplugged, on: isPulled }] };
 }
 
 /** Not every protocol's device can play every fault of its class. */

@@ -91,14 +91,14 @@ const simulatorCommand = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('simulateFault'),
-    device: z.enum(['noteAcceptor', 'receiptPrinter', 'cardReader', 'backEnd']),
+    device: z.enum(['noteAcceptor', 'receiptPrinter', 'cardReader', 'sensors', 'backEnd']),
     fault: z.string().max(40),
     on: z.boolean(),
   }),
   z.strictObject({ kind: z.literal('simulateBox'), present: z.boolean() }),
   z.strictObject({
     kind: z.literal('simulatePower'),
-    device: z.enum(['noteAcceptor', 'receiptPrinter', 'cardReader']),
+    device: z.enum(['noteAcceptor', 'receiptPrinter', 'cardReader', 'sensors']),
     on: z.boolean(),
   }),
   z.strictObject({ kind: z.literal('simulateTearPaper') }),

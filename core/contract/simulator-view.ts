@@ -20,6 +20,11 @@ export interface SimulatorView {
     readonly card: { readonly cardNumber: string | null; readonly inMouth: boolean } | null;
     readonly faults: readonly { readonly name: string; readonly on: boolean }[];
   } | null;
+  /** Doors, tampering and the supply stand among the faults: on is what somebody has to look after. */
+  readonly sensors: {
+    readonly powered: boolean;
+    readonly faults: readonly { readonly name: string; readonly on: boolean }[];
+  } | null;
   readonly backEnd: { readonly faults: readonly { readonly name: string; readonly on: boolean }[] } | null;
   /** Seeded accounts to try. */
   readonly accounts: readonly { readonly accountNumber: string; readonly about: string }[];

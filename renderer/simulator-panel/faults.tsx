@@ -3,7 +3,7 @@ import type { SimulatorCommand } from '../../core/contract/commands.ts';
 import styles from './faults.module.css';
 import { wordsFor } from './words.ts';
 
-type Device = 'noteAcceptor' | 'receiptPrinter' | 'cardReader' | 'backEnd';
+type Device = 'noteAcceptor' | 'receiptPrinter' | 'cardReader' | 'sensors' | 'backEnd';
 
 interface FaultsProps {
   readonly device: Device;

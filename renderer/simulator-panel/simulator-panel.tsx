@@ -30,7 +30,7 @@ export default function SimulatorPanel({ simulator, send }: SimulatorPanelProps)
   );
   const act = useCallback((command: SimulatorCommand) => ask(command, t('refused')), [ask, t]);
 
-  const { noteAcceptor, receiptPrinter, cardReader, backEnd, accounts } = simulator;
+  const { noteAcceptor, receiptPrinter, cardReader, sensors, backEnd, accounts } = simulator;
   return (
     <aside className={styles.dock} aria-label={t('dock')}>
       <header className={styles.head}>
@@ -58,6 +58,7 @@ export default function SimulatorPanel({ simulator, send }: SimulatorPanelProps)
           )}
           {receiptPrinter === null ? null : <Faults device="receiptPrinter" view={receiptPrinter} act={act} />}
           {cardReader === null ? null : <Faults device="cardReader" view={cardReader} act={act} />}
+          {sensors === null ? null : <Faults device="sensors" view={sensors} act={act} />}
           {backEnd === null ? null : <Faults device="backEnd" view={backEnd} act={act} />}
         </div>
         <div className={styles.accounts}>

@@ -50,6 +50,7 @@ export const sampleSimulator: SimulatorView = {
     card: null,
     faults: [{ name: 'jam', on: false }],
   },
+  sensors: { powered: true, faults: [{ name: 'serviceDoor', on: false }] },
   cards: [{ cardNumber: '6200000001', about: 'card' }],
   rechargeCards: [{ secret: '123456789012345678', about: 'worth100' }],
 };
