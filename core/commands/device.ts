@@ -20,8 +20,8 @@ import { createScenarioPlayer, readScenario, type Scenario, type ScenarioPlayer 
 /** The port cannot be opened, an awaited event did not come, or a step was not understood. */
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
-/** Milliseconds between attempts to get a port back that vanished. */
-const REOPEN_MS = 500;
+/** Milliseconds between attempts to get a port back that vanished: a host that finds it again expects somebody there. */
+const REOPEN_MS = 100;
 
 type Connected = { kind: 'connected'; where: string; close(): Promise<void> } | { kind: 'failed'; detail: string };
 

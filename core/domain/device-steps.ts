@@ -2,6 +2,7 @@ import type { AcceptorWord, Effect, Input, Kiosk, Step, Surroundings } from './k
 import { intakeProblem } from './availability.ts';
 import { boxNobodyAnswers } from './box-steps.ts';
 import { afterIntakeEnded, closeIntake } from './close-steps.ts';
+import { behindNewNote } from './last-note.ts';
 import { zeroFen } from './money.ts';
 import type { Payment } from './payment.ts';
 import {
@@ -59,7 +60,8 @@ export function opened(kiosk: Kiosk, input: InputOf<'opened'>, around: Surroundi
   const records = input.found === 'noteInStacker' ? foundWithoutIntent(kiosk, around) : [];
   // Never told to stack: what the device no longer has, the hand has.
   const handedBack = input.found === 'nothing' ? null : kiosk.handedBack;
-  const counted = { ...kiosk, handedBack, orphans: kiosk.orphans + records.length };
+  const lastNote = input.found === 'noteInEscrow' ? behindNewNote(kiosk.lastNote) : kiosk.lastNote;
+  const counted = { ...kiosk, handedBack, lastNote, orphans: kiosk.orphans + records.length };
   const mayOpen = intakeProblem(kiosk) === undefined;
   if (payment?.state === 'collecting') {
     const intake = mayOpen ? 'opening' : 'closed';

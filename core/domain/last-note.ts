@@ -17,3 +17,11 @@ export function beforeNewIntake(lastNote: LastNote | null): LastNote | null {
 export function stateInDoubt(evidence: NoteEvidence): 'inDoubt' | 'lost' {
   return evidence === 'jammed' || evidence === 'cheatSuspected' ? 'inDoubt' : 'lost';
 }
+
+/**
+ * A note that stands in escrow came in after the one that jammed: a technician's trial, or a slot that stood open while
+ * nobody listened. The jammed one is out of the path, and what is handed back now is not it.
+ */
+export function behindNewNote(lastNote: LastNote | null): LastNote | null {
+  return lastNote?.state === 'inDoubt' ? { ...lastNote, state: 'lost' } : lastNote;
+}

@@ -1,10 +1,5 @@
-import { createLineCounters } from '../driver/line-counters.ts';
 import type { SerialSettings } from '../link/link.ts';
-import { createFrameTrace } from '../link/trace.ts';
 import type { CreatorDecoder } from './creator-frame.ts';
-import type { Clock } from '../../core/ports/clock.ts';
-import type { LineCounters } from '../driver/line-counters.ts';
-import type { FrameTrace } from '../link/trace.ts';
 
 /** CRT-310 clause 1, CRT-591 clause 1.1.1: 8 data bits, no parity, 1 stop bit; 9600 where nobody set another speed. */
 export const creatorSerial: SerialSettings = { baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 1 };
@@ -12,9 +7,4 @@ export const creatorSerial: SerialSettings = { baudRate: 9600, dataBits: 8, pari
 /** How many sound frames stand in bytes; control characters are none. */
 export function countTextFrames(decoder: CreatorDecoder): (bytes: Uint8Array) => number {
   return (bytes) => decoder.push(bytes).filter((item) => item.kind === 'frame' && item.frame.kind === 'text').length;
-}
-
-/** What a session needs that nobody looks at. */
-export function unwatched(clock: Clock): { readonly counters: LineCounters; readonly trace: FrameTrace } {
-  return { counters: createLineCounters(), trace: createFrameTrace({ clock, describe: () => '' }) };
 }

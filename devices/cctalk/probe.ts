@@ -1,8 +1,8 @@
 import type { Clock } from '../../core/ports/clock.ts';
 import type { ProbeAnswer } from '../driver/device-protocol.ts';
-import { createLineCounters } from '../driver/line-counters.ts';
+import { frameCounter } from '../driver/frame-finder.ts';
+import { unwatched } from '../driver/probe-line.ts';
 import type { Link } from '../link/link.ts';
-import { createFrameTrace } from '../link/trace.ts';
 import { headers } from './codes.ts';
 import { createCctalkDecoder, type CctalkMode } from './frame.ts';
 import { askIdentity, createCctalkSession, describeIdentity, REPLY_TIMEOUT_MS } from './session.ts';
@@ -17,13 +17,12 @@ export async function probeCctalk(options: {
   readonly categories: readonly string[];
 }): Promise<ProbeAnswer | undefined> {
   const { link, clock, address } = options;
-  const trace = createFrameTrace({ clock, describe: () => '' });
   const untilMs = clock.monotonicMs() + options.timeoutMs;
   const modes: readonly CctalkMode[] = ['checksum', 'crc'];
   for (const mode of modes) {
     const leftMs = untilMs - clock.monotonicMs();
     if (leftMs <= 0) return undefined;
-    const session = createCctalkSession({ link, clock, counters: createLineCounters(), trace, mode, address });
+    const session = createCctalkSession({ link, clock, ...unwatched(), mode, address });
     const once = { tries: 1, timeoutMs: Math.min(REPLY_TIMEOUT_MS, leftMs) };
     if ((await session.ask(headers.simplePoll, once)).kind !== 'data') continue;
     const identity = await askIdentity(session, once);
@@ -38,7 +37,4 @@ export async function probeCctalk(options: {
 }
 
 /** How many sound frames are in these bytes, with the simple checksum. */
-export function countFrames(): (bytes: Uint8Array) => number {
-  const decoder = createCctalkDecoder('checksum');
-  return (bytes) => decoder.push(bytes).filter((item) => item.kind === 'frame').length;
-}
+export const countFrames = frameCounter(() => createCctalkDecoder('checksum'));

@@ -92,3 +92,13 @@ export function createFrameFinder<Frame, Reason extends string>(
     heldBytes: () => held,
   };
 }
+
+/** How many sound frames a decoder finds in bytes that come bit by bit. */
+export function frameCounter<Frame, Reason extends string>(
+  createDecoder: () => FrameDecoder<Frame, Reason>,
+): () => (bytes: Uint8Array) => number {
+  return () => {
+    const decoder = createDecoder();
+    return (bytes) => decoder.push(bytes).filter(({ kind }) => kind === 'frame').length;
+  };
+}

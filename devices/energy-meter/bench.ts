@@ -1,51 +1,31 @@
+import { createBench } from '../driver/bench-verbs.ts';
 import type { DeviceBench } from '../driver/device-protocol.ts';
 import type { FarEnergyMeters } from './far-end/far-energy-meter.ts';
-import { energyMeterFaultNames, isEnergyMeterFault } from './far-end/faults.ts';
-
-const USAGE = 'say "load METER WATTS", "period N", "meters", "fault NAME on|off", "clear", "power on|off", "state"';
 
 /** Simulated meters driven by lines of text. */
 export function createMeterBench(meters: FarEnergyMeters, tell: (event: object) => void): DeviceBench {
-  meters.watch(tell);
-  return {
-    attach: meters.attach,
-    perform: (line) => {
-      const [verb = '', first = '', second = ''] = line.trim().split(/\s+/u);
-      if (verb === 'load' && /^-?\d+$/u.test(second)) {
-        if (!meters.state().meters.some(({ meterNumber }) => meterNumber === first)) {
-          const known = meters.state().meters.map(({ meterNumber }) => meterNumber);
-          return `there is no meter ${first}; there are ${known.join(', ')}`;
-        }
-        meters.load(first, Number(second));
+  return createBench({
+    device: meters,
+    tell,
+    faultNames: meters.state().faults.map(({ name }) => name),
+    status: () => ({ ...meters.state(), violations: meters.violations() }),
+    verbs: {
+      load: (meterNumber, watts) => {
+        const known = meters.state().meters.map((meter) => meter.meterNumber);
+        if (!/^-?\d+$/u.test(watts)) return 'load <meter> <watts>';
+        if (!known.includes(meterNumber)) return `there is no meter ${meterNumber}; there are ${known.join(', ')}`;
+        meters.load(meterNumber, Number(watts));
         return undefined;
-      }
-      if (verb === 'period' && /^\d+$/u.test(first)) {
-        meters.period(Number(first));
+      },
+      period: (index) => {
+        if (!/^\d+$/u.test(index)) return 'period <number>, the first is 0';
+        meters.period(Number(index));
         return undefined;
-      }
-      if (verb === 'meters') {
+      },
+      meters: () => {
         tell({ kind: 'meters', meters: meters.state().meters });
         return undefined;
-      }
-      if (verb === 'clear') {
-        meters.clear();
-        return undefined;
-      }
-      if (verb === 'state') {
-        tell({ kind: 'status', ...meters.state(), violations: meters.violations() });
-        return undefined;
-      }
-      if (verb === 'power' && (first === 'on' || first === 'off')) {
-        meters.power(first === 'on');
-        return undefined;
-      }
-      if (verb === 'fault' && (second === 'on' || second === 'off')) {
-        if (!isEnergyMeterFault(first))
-          return `there is no fault "${first}"; there are ${energyMeterFaultNames.join(', ')}`;
-        meters.fault(first, second === 'on');
-        return undefined;
-      }
-      return `not understood: "${line.trim()}"; ${USAGE}`;
+      },
     },
-  };
+  });
 }

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import type { SerialPort } from 'serialport';
 import type { Clock } from '../../core/ports/clock.ts';
 import { createLinkEnds, openFailure } from './link-ends.ts';
@@ -14,6 +15,11 @@ export const OPEN_TIMEOUT_MS = 1500;
 const STALE_INPUT_MS = 50;
 /** Milliseconds to close. The close event may never come when the adapter was pulled out. */
 const CLOSE_TIMEOUT_MS = 1000;
+/**
+ * Milliseconds between two looks whether the port still has its file. A port that vanishes just after bytes came from it is
+ * read as nothing, over and over: serialport says no word, and drivers that only listen would never know.
+ */
+const PRESENCE_MS = 500;
 
 const parityLetters = { none: 'N', even: 'E', odd: 'O' } as const;
 
@@ -73,9 +79,10 @@ const openSerialPath: OpenSerialPath = async (path, settings, clock) => {
   } catch (error) {
     return { kind: 'failed', detail: openFailure(name, error) };
   }
+  const file = await fileAt(path);
   const failure = await openPort(port, name, clock);
   if (failure !== undefined) return { kind: 'failed', detail: failure };
-  const link = createSerialLink(port, name, clock);
+  const link = createSerialLink(port, file, name, clock);
   await drainStaleInput(port, clock);
   return { kind: 'opened', link };
 };
@@ -95,7 +102,7 @@ function openPort(port: SerialPort, name: string, clock: Clock): Promise<string 
   });
 }
 
-function createSerialLink(port: SerialPort, name: string, clock: Clock): Link {
+function createSerialLink(port: SerialPort, file: PortFile, name: string, clock: Clock): Link {
   const ends = createLinkEnds();
   let fresh = false;
   clock.after(STALE_INPUT_MS, () => {
@@ -108,8 +115,14 @@ function createSerialLink(port: SerialPort, name: string, clock: Clock): Link {
     ends.end('the port closed');
   });
   // Without a listener an error event would end the process; a port with an error is of no use any more.
+  const fails = (why: string): void => {
+    if (ends.end(why) && port.isOpen) port.close(() => undefined);
+  };
   port.on('error', (error) => {
-    if (ends.end(openFailure(name, error)) && port.isOpen) port.close(() => undefined);
+    fails(openFailure(name, error));
+  });
+  watchFile(file, ends, clock, () => {
+    fails(`${name}: the port has vanished`);
   });
   return {
     name,
@@ -138,6 +151,40 @@ function createSerialLink(port: SerialPort, name: string, clock: Clock): Link {
         });
       }),
   };
+}
+
+/** Says once that the file of the port is gone, or is another one. */
+function watchFile(file: PortFile, link: Pick<Link, 'onClose'>, clock: Clock, vanished: () => void): void {
+  // Windows has no files for ports.
+  if (file.is === undefined) return;
+  let isOpen = true;
+  let stop: () => void = () => undefined;
+  link.onClose(() => {
+    isOpen = false;
+    stop();
+  });
+  async function look(): Promise<void> {
+    const isThere = (await fileAt(file.path)).is === file.is;
+    if (!isOpen) return;
+    if (isThere) stop = clock.after(PRESENCE_MS, () => void look());
+    else vanished();
+  }
+  stop = clock.after(PRESENCE_MS, () => void look());
+}
+
+interface PortFile {
+  readonly path: string;
+  /** Undefined where there is none. */
+  readonly is: string | undefined;
+}
+
+async function fileAt(path: string): Promise<PortFile> {
+  try {
+    const { dev, ino, rdev } = await stat(path);
+    return { path, is: `${dev} ${ino} ${rdev}` };
+  } catch {
+    return { path, is: undefined };
+  }
 }
 
 /** Resolves when nothing old can be delivered any more. */

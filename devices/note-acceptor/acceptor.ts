@@ -14,10 +14,12 @@ import { createLineCounters } from '../driver/line-counters.ts';
 import type { Link, LinkOpener } from '../link/link.ts';
 import { createFrameTrace } from '../link/trace.ts';
 import { createIds } from './ids.ts';
+import { createKnownNotes } from './known-notes.ts';
 import * as limits from './limits.ts';
 import type { LineOutcome, NoteDialect, NoteLine, NoteWord } from './note-line.ts';
 import { createNotePath } from './note-path.ts';
 import { holdsNote, isMoving, stateOf } from './note-words.ts';
+import { createOwnReset } from './own-reset.ts';
 import { stackWhatStands } from './stack-command.ts';
 import { createStackedRelease } from './stacked-release.ts';
 
@@ -37,23 +39,23 @@ export function createNoteAcceptor(options: NoteAcceptorOptions & { readonly dia
   const counters = createLineCounters();
   const trace = createFrameTrace({ clock, describe: dialect.describe });
   const newId = createIds(clock.nowMs());
+  const known = createKnownNotes(dialect.capabilities.protocol);
+  const ownReset = createOwnReset(clock);
 
   let lineNow: NoteLine | undefined;
   let state: AcceptorState = 'offline';
   let detailNow = 'not opened yet';
   /** The first state is told even where it is the one everybody assumed. */
   let stateTold = false;
-  let model: string = dialect.capabilities.protocol;
-  /** Types of our currency. Read anew after each reset; the last reading serves until then. */
-  let values: ReadonlyMap<number, Fen> = new Map();
-  let unitFresh = false;
-  let unitTries = 0;
   /** The device has come through its reset and says what it is. */
   let ready = false;
-  let resetAtMs: number | undefined;
-  /** What the last opening told. */
-  let foundLast: FoundAtOpening = 'nothing';
   let pollDueMs = 0;
+  /** When the next poll would have its turn, and how many were asked for before that. */
+  let turnMs = 0;
+  let earlyPolls = 0;
+  let givenBackSincePoll = 0;
+  /** The last word was of a stacked note that nobody can name. */
+  let saidUnknown = false;
   /** The last command was not answered: the line is given up. */
   let lineFell = false;
   /** A `stacked` that came after its time-out: a note is in the box, and the device may not say so again. */
@@ -69,14 +71,16 @@ export function createNoteAcceptor(options: NoteAcceptorOptions & { readonly dia
   });
   const stacked = createStackedRelease({
     clock,
-    waitingCommands: () => queue.waiting(),
+    // Before the device is ready no command can run: giving way to one would only let a poll pass, and where a word is said
+    // once that poll is its acknowledgement.
+    waitingCommands: () => (ready || dialect.repeatsStacked ? queue.waiting() : 0),
     pollIntervalMs: dialect.pollIntervalMs,
     repeats: dialect.repeatsStacked,
     pause: loop.pause,
     wake: loop.wake,
   });
   const path = createNotePath({
-    valueOf: (type) => values.get(type),
+    valueOf: (type) => known.values().get(type),
     accepts: (valueFen) => acceptedFen.has(valueFen),
     nowMs: () => clock.monotonicMs(),
     newEscrowId: () => newId('escrow'),
@@ -118,7 +122,9 @@ export function createNoteAcceptor(options: NoteAcceptorOptions & { readonly dia
       trace,
       onLateStacked: (type) => (lateStacked = { type }),
       wake: () => {
-        pollDueMs = clock.monotonicMs();
+        // A device that says everything twice would be asked again without end.
+        if (earlyPolls < limits.EARLY_POLLS) pollDueMs = clock.monotonicMs();
+        earlyPolls += 1;
         loop.wake();
       },
     });
@@ -144,7 +150,10 @@ export function createNoteAcceptor(options: NoteAcceptorOptions & { readonly dia
         await loop.pause(restMs);
         continue;
       }
-      pollDueMs = clock.monotonicMs() + dialect.pollIntervalMs;
+      if (clock.monotonicMs() >= turnMs) earlyPolls = 0;
+      turnMs = clock.monotonicMs() + dialect.pollIntervalMs;
+      pollDueMs = turnMs;
+      givenBackSincePoll = 0;
       const words = await line.poll();
       alive = words !== undefined && (await hears(line, words));
     }
@@ -157,8 +166,9 @@ export function createNoteAcceptor(options: NoteAcceptorOptions & { readonly dia
    */
   async function bringUp(line: NoteLine, first: readonly NoteWord[]): Promise<boolean> {
     ready = false;
-    unitFresh = false;
-    unitTries = 0;
+    known.doubt();
+    // What comes now was not asked for, whatever the device before wanted: it may be another one.
+    acceptedFen = new Set();
     let found: FoundAtOpening = 'nothing';
     let words = first;
     const settledByMs = clock.monotonicMs() + limits.SETTLE_LIMIT_MS;
@@ -185,12 +195,12 @@ export function createNoteAcceptor(options: NoteAcceptorOptions & { readonly dia
     const said = words.map(({ detail }) => detail).join(', ');
     path.found(found, last?.kind === 'escrow' ? last.type : undefined);
     log.info('acceptor.opened', { found, said });
-    foundLast = found;
-    emit({ kind: 'opened', found });
+    emit({ kind: 'opened', found: ownReset.tells(found) });
     setState('initializing', said);
     if (found === 'noteInEscrow' && !(await handBack(line))) return false;
+    if (ownReset.isUnderWay(words)) return true;
     const reset = await line.reset();
-    resetAtMs = clock.monotonicMs();
+    ownReset.begins();
     return reset.kind !== 'unanswered';
   }
 
@@ -224,14 +234,15 @@ export function createNoteAcceptor(options: NoteAcceptorOptions & { readonly dia
     if (stacked.isKnown(type) && heard === 'now') stacked.saidAgain();
     if (stacked.isKnown(type)) return true;
     let fresh = heard === 'now' || !dialect.repeatsStacked;
-    if (!values.has(type)) {
+    if (!known.values().has(type) || (dialect.repeatsStacked && !known.isFresh())) {
       // A new process meets an old word: where the table is legal only while disabled, the acknowledgement will need
-      // another poll. A device that says it only once would take that poll for the acknowledgement.
+      // another poll. A device that says it only once would take that poll for the acknowledgement. After a reopening the
+      // table may be another device's.
       if (dialect.repeatsStacked) fresh = false;
       await line.disable();
-      await refreshUnit(line);
+      await known.read(line);
     }
-    const valueFen = values.get(type);
+    const valueFen = known.values().get(type);
     if (valueFen === undefined) {
       log.error('acceptor.stackedUnknownType', { type });
       return false;
@@ -243,27 +254,14 @@ export function createNoteAcceptor(options: NoteAcceptorOptions & { readonly dia
     return true;
   }
 
-  async function refreshUnit(line: NoteLine): Promise<boolean> {
-    unitTries += 1;
-    const data = await line.readUnit();
-    if (data.kind === 'silent') return false;
-    if (data.kind === 'read') {
-      unitFresh = true;
-      model = data.model;
-      values = data.values;
-    }
-    return true;
-  }
-
   /** The words of one poll or answer in normal operation. False when the device fell silent. */
   async function hears(line: NoteLine, words: readonly NoteWord[]): Promise<boolean> {
     const tellsStacked = words.some(({ kind }) => kind === 'stacked');
     if (!tellsStacked || !dialect.repeatsStacked) stacked.movedOn();
     for (const [at, word] of words.entries()) {
       if (word.kind === 'powerUp') {
-        const inGrace = resetAtMs !== undefined && clock.monotonicMs() - resetAtMs < limits.RESET_GRACE_MS;
         // What it still says of before is known; that a note is in the box now would be news.
-        if (inGrace && !ready && (word.found === 'nothing' || word.found === foundLast)) continue;
+        if (!ready && ownReset.isUnderWay([word]) && !ownReset.isNews(word.found)) continue;
         // The device lost its power while the link stayed.
         path.linkLost();
         return bringUp(line, words.slice(at));
@@ -276,16 +274,24 @@ export function createNoteAcceptor(options: NoteAcceptorOptions & { readonly dia
   async function hearsOne(line: NoteLine, word: Exclude<NoteWord, { kind: 'powerUp' }>): Promise<boolean> {
     if (word.kind === 'stacked') {
       setState('stacking', word.detail);
-      if (!(await tellStacked(line, word.type))) setState('failed', word.detail);
-      return true;
+      if (await tellStacked(line, word.type)) return true;
+      setState('failed', word.detail);
+      // An old word that hung on its way is not said again.
+      const isCertain = saidUnknown || !dialect.repeatsStacked;
+      saidUnknown = true;
+      // Which note is in the box cannot be known: an opening has the word for that, and its reset frees the device.
+      return isCertain && !ownReset.isUnderWay([]) ? bringUp(line, [word]) : true;
     }
-    if (!unitFresh && unitTries < limits.UNIT_TRIES) {
+    saidUnknown = false;
+    if (!known.isSettled()) {
       const mayRead = line.mayReadUnit(word);
-      if (mayRead && !(await refreshUnit(line))) return false;
+      if (mayRead && !(await known.read(line))) return false;
       if (!mayRead && word.kind === 'idle' && (await line.disable()).kind === 'unanswered') return false;
     }
     const verdict = path.sees(word);
     if (verdict === 'returnIt') {
+      givenBackSincePoll += 1;
+      if (givenBackSincePoll > limits.GIVE_BACKS_PER_POLL) return false;
       log.warn('acceptor.unwantedNote', { said: word.detail });
       const outcome = await line.giveBack();
       if (outcome.kind === 'unanswered') return false;
@@ -307,9 +313,11 @@ export function createNoteAcceptor(options: NoteAcceptorOptions & { readonly dia
     if (word.kind === 'rejecting' && state !== 'rejecting') emit({ kind: 'noteRejected', reason: word.reason });
     const atRest = next === 'disabled' || next === 'idle';
     // In any other state the unit may not tell its notes; commands are answered all the same, if only with a refusal.
-    if (next !== 'initializing') ready = unitFresh || unitTries >= limits.UNIT_TRIES || !atRest;
+    if (next !== 'initializing') ready = known.isSettled() || !atRest;
+    if (ready) ownReset.ends();
     if (atRest && !ready) return;
-    if (atRest && values.size === 0) setState('failed', 'the device knows no notes of the currency of this terminal');
+    if (atRest && known.values().size === 0)
+      setState('failed', 'the device knows no notes of the currency of this terminal');
     else setState(next, word.detail);
   }
 
@@ -363,9 +371,9 @@ export function createNoteAcceptor(options: NoteAcceptorOptions & { readonly dia
     start: loop.start,
     enable: (valuesFen) =>
       submit(async (line) => {
-        if (!unitFresh) return { kind: 'refused', detail: `the notes it knows could not be read: ${detailNow}` };
+        if (!known.isFresh()) return { kind: 'refused', detail: `the notes it knows could not be read: ${detailNow}` };
         const wanted = new Set(valuesFen);
-        const types = [...values].filter(([, valueFen]) => wanted.has(valueFen)).map(([type]) => type);
+        const types = [...known.values()].filter(([, valueFen]) => wanted.has(valueFen)).map(([type]) => type);
         if (types.length === 0) return { kind: 'refused', detail: 'the device knows none of these notes' };
         acceptedFen = wanted;
         return outcomeOf(line, line.enable(types));
@@ -383,10 +391,10 @@ export function createNoteAcceptor(options: NoteAcceptorOptions & { readonly dia
         return outcomeOf(line, line.giveBack());
       }),
     acknowledgeStacked: (stackedId) => stacked.release(stackedId),
-    inspect: () => ({ model, link: loop.linkName(), counters: { ...counters }, frames: trace.frames() }),
+    inspect: () => ({ model: known.model(), link: loop.linkName(), counters: { ...counters }, frames: trace.frames() }),
     close: () =>
       loop.close(async () => {
-        if (!stacked.isPending()) await lineNow?.leave();
+        if (!stacked.isUnwritten()) await lineNow?.leave();
       }),
   };
 }

@@ -5,7 +5,8 @@ import type { NoteLine } from './note-line.ts';
 
 /** Keeps the acknowledgement of a stacked note back until the host has made the credit durable. */
 export interface StackedRelease {
-  isPending(): boolean;
+  /** A stacked note is not written down yet: nothing may be said that a device could take for an acknowledgement. */
+  isUnwritten(): boolean;
   /** The device says again what the host already knows. */
   isKnown(type: number): boolean;
   /** `fresh`: nothing was said on the line since the device's word, an acknowledgement now is of it. */
@@ -53,7 +54,7 @@ export function createStackedRelease(options: {
   }
 
   return {
-    isPending: () => pending !== undefined,
+    isUnwritten: () => pending !== undefined && pending.released === undefined,
     isKnown: (type) => options.repeats && pending?.type === type,
     begin: (stackedId, type, fresh) => {
       if (pending?.released !== undefined) finish({ kind: 'unanswered', detail: 'another note came before it' });

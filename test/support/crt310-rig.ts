@@ -1,23 +1,12 @@
-import type { CardReader, CardReaderEvent, CardWriteRequest } from '../../core/ports/card-reader.ts';
+import type { CardReader, CardReaderEvent } from '../../core/ports/card-reader.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { createCrt310Reader } from '../../devices/card-reader/crt310/adapter.ts';
 import type { SimulatedCard } from '../../devices/card-reader/crt310/simulator-cards.ts';
 import { createCrt310Simulator, type Crt310Simulator } from '../../devices/card-reader/crt310/simulator.ts';
-import { purchaseWrites, type PurchaseArea } from '../../devices/card-reader/purchase-card.ts';
 import { createMemoryLine, type MemoryLine } from '../../devices/link/memory.ts';
+import { PSC } from './sample-card.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
-
-export const CARD = '62000000123456';
-export const PSC = 'c0ffee';
-
-export const purchase: PurchaseArea = {
-  sequence: 7,
-  orderDigestHex: '0123456789abcdef',
-  unitsCentiKwh: 19_084,
-  amountFen: 10_000,
-};
-
-export const request: CardWriteRequest = { cardNumber: CARD, writes: purchaseWrites(purchase) };
+import { waitFor, waitUntil } from './waiting.ts';
 
 export interface Crt310Rig {
   readonly clock: ManualClock;
@@ -40,14 +29,12 @@ export interface Crt310Rig {
   done<T>(promise: Promise<T>, limitMs?: number): Promise<T>;
 }
 
-/** With `existing`, a new process at the host's end of a device that was there before. */
 export function createCrt310Rig(
   options: { psc?: string; cardPsc?: string; onSent?: (hex: string) => void } = {},
-  existing?: { clock: ManualClock; line: MemoryLine; simulator: Crt310Simulator },
 ): Crt310Rig {
-  const clock = existing?.clock ?? createManualClock();
-  const line = existing?.line ?? createMemoryLine('memory card reader');
-  const simulator = existing?.simulator ?? createCrt310Simulator({ clock, psc: options.cardPsc ?? PSC });
+  const clock = createManualClock();
+  const line = createMemoryLine('memory card reader');
+  const simulator = createCrt310Simulator({ clock, psc: options.cardPsc ?? PSC });
   let sent: string[] = [];
   let toHost: (bytes: Uint8Array) => void = () => undefined;
   line.attach((end) => {
@@ -98,21 +85,8 @@ export function createCrt310Rig(
       await rig.until(() => rig.states().at(-1) === 'cardInside');
       await clock.advance(1000);
     },
-    until: async (reached, limitMs = 60_000) => {
-      for (let spentMs = 0; !reached(); spentMs += 10) {
-        if (spentMs > limitMs) throw new Error(`not reached in ${limitMs} ms; heard: ${JSON.stringify(events)}`);
-        await clock.advance(10);
-      }
-    },
-    done: async (promise, limitMs = 60_000) => {
-      let settled = false;
-      void promise.finally(() => {
-        settled = true;
-      });
-      await clock.settle();
-      await rig.until(() => settled, limitMs);
-      return promise;
-    },
+    until: (reached, limitMs) => waitUntil(clock, reached, events, limitMs),
+    done: (promise, limitMs) => waitFor(clock, promise, events, limitMs),
   };
   return rig;
 }

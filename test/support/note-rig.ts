@@ -6,6 +6,7 @@ import type { FarEnd, LinkOpener } from '../../devices/link/link.ts';
 import { createMemoryLine, type MemoryLine } from '../../devices/link/memory.ts';
 import type { FarNoteAcceptor } from '../../devices/note-acceptor/far-end/far-note-acceptor.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
+import { waitUntil } from './waiting.ts';
 
 export const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -115,12 +116,7 @@ export function createNoteRig(
       await rig.until(() => rig.states().at(-1) === 'idle');
       await enabled;
     },
-    until: async (reached, limitMs = 60_000) => {
-      for (let spentMs = 0; !reached(); spentMs += 10) {
-        if (spentMs > limitMs) throw new Error(`not reached in ${limitMs} ms; heard: ${JSON.stringify(events)}`);
-        await clock.advance(10);
-      }
-    },
+    until: (reached, limitMs) => waitUntil(clock, reached, events, limitMs),
     lastEscrowId: () => events.flatMap((event) => (event.kind === 'noteInEscrow' ? [event.escrowId] : [])).at(-1) ?? '',
     lastStackedId: () =>
       events.flatMap((event) => (event.kind === 'noteStacked' ? [event.stackedId] : [])).at(-1) ?? '',

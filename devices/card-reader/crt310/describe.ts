@@ -1,4 +1,5 @@
 import type { Description, FrameDirection } from '../../driver/description.ts';
+import { describeFrames } from '../../driver/describe-frames.ts';
 import { hexByte, hexBytes } from '../../driver/hex.ts';
 import { describeCreatorDiscard, headerBytes, type Control } from '../creator-frame.ts';
 import { cardTypeWords, commands, ERROR_REPLY, errorText, gateWords, positionText, results } from './codes.ts';
@@ -13,24 +14,14 @@ const controlWords: Readonly<Record<Control, string>> = {
 
 /** Explains frames in words, the code of a card left out. */
 export function describeCrt310(bytes: Uint8Array, direction?: FrameDirection): Description {
-  if (bytes.length === 0) return { text: ['There are no bytes.'], ok: false };
-  const decoder = createCrt310Decoder();
-  const text: string[] = [];
-  let ok = true;
-  for (const item of [...decoder.push(bytes), ...decoder.end()]) {
-    if (item.kind === 'frame') {
-      const { frame } = item;
-      if (frame.kind === 'control') text.push(controlWords[frame.control]);
-      else text.push(...describeBody(frame.body, direction));
-    } else {
-      const discarded = describeCreatorDiscard(crt310Format, item.reason, item.bytes);
+  return describeFrames(bytes, createCrt310Decoder(), {
+    frame: (frame) => (frame.kind === 'control' ? controlWords[frame.control] : describeBody(frame.body, direction)),
+    discarded: (reason, lost) => {
       // The trace keeps zeros in the place of a card's code, and of the BCC that would betray it.
-      const hidden = direction === undefined ? undefined : describeHidden(item.bytes);
-      text.push(hidden ?? discarded);
-      ok &&= hidden !== undefined;
-    }
-  }
-  return { text, ok };
+      const hidden = direction === undefined ? undefined : describeHidden(lost);
+      return hidden === undefined ? describeCreatorDiscard(crt310Format, reason, lost) : { text: [hidden], ok: true };
+    },
+  });
 }
 
 function describeBody(body: Uint8Array, direction: FrameDirection | undefined): readonly string[] {

@@ -1,9 +1,10 @@
-import type { Clock } from '../../../core/ports/clock.ts';
-import { createExchange } from '../../driver/exchange.ts';
-import type { LineCounters } from '../../driver/line-counters.ts';
-import type { Link } from '../../link/link.ts';
-import type { FrameTrace } from '../../link/trace.ts';
-import { controlByte, type Control, type CreatorFrame } from '../creator-frame.ts';
+import {
+  createCreatorConversation,
+  isControl,
+  type CreatorLineOptions,
+  type CreatorSilence,
+} from '../creator-conversation.ts';
+import { controlByte, type CreatorFrame } from '../creator-frame.ts';
 import { commands, ERROR_REPLY } from './codes.ts';
 import { createCrt310Decoder, encodeFrame } from './frame.ts';
 import { ACK_TIMEOUT_MS, CANCEL_TIMEOUT_MS, INTER_BYTE_MS, PORT_WRITE_TIMEOUT_MS, TRIES } from './limits.ts';
@@ -13,8 +14,8 @@ export type Crt310Reply =
   | { readonly kind: 'reply'; readonly body: Uint8Array }
   /** `'N' CM E`: the device understood and does not do it. */
   | { readonly kind: 'error'; readonly code: number }
-  /** `executed`: the ENQ went out, so the device may have done it. */
-  | { readonly kind: 'silent'; readonly detail: string; readonly executed: boolean };
+  /** `executed`: the ENQ went out. */
+  | CreatorSilence;
 
 export interface AskOptions {
   /** Milliseconds from ENQ to the reply: how long the device may work. */
@@ -32,38 +33,18 @@ export interface Crt310Session {
   say(body: Uint8Array): Promise<void>;
 }
 
-export function createCrt310Session(options: {
-  link: Link;
-  clock: Clock;
-  counters: LineCounters;
-  trace: FrameTrace;
-  /** Times a command that may be repeated is sent. */
-  tries?: number;
-}): Crt310Session {
-  const { link, clock, counters, trace, tries = TRIES } = options;
-  const exchange = createExchange({
-    link,
-    clock,
-    counters,
-    trace,
+export function createCrt310Session(options: CreatorLineOptions): Crt310Session {
+  const { counters, tries = TRIES } = options;
+  const conversation = createCreatorConversation({
+    ...options,
     decoder: createCrt310Decoder(),
     interByteMs: INTER_BYTE_MS,
     writeTimeoutMs: PORT_WRITE_TIMEOUT_MS,
-    isBroken: (reason) => reason === 'badChecksum' || reason === 'incomplete' || reason === 'badEnd',
+    // Clause 6.1 B.
+    cancelTimeoutMs: CANCEL_TIMEOUT_MS,
+    withoutSecrets,
   });
-  /** The device may still wait for the ENQ of a conversation that an earlier process began. */
-  let halfSaid = true;
-  /** The exchange before this one: where it is repeated word for word it is not traced, or 50 frames would be seconds. */
-  let lastExchange = '';
-
-  /** Clause 6.1 B. Everything that comes before the EOT is old; so is all of it where none comes and the line is quiet. */
-  async function cancel(): Promise<void> {
-    const untilMs = clock.monotonicMs() + CANCEL_TIMEOUT_MS;
-    const heard = await exchange.ask(controlByte('eot'), CANCEL_TIMEOUT_MS, isEot);
-    const restMs = untilMs - clock.monotonicMs();
-    // What was broken is old as well: the EOT behind it is still to come.
-    if (heard.kind === 'broken' && restMs > 0) await exchange.hear(restMs, isEot);
-  }
+  const { exchange } = conversation;
 
   return {
     ask: async (body, { replyMs, echo = [], mayRunTwice = true }) => {
@@ -72,9 +53,7 @@ export function createCrt310Session(options: {
       let executed = false;
       let why = 'no answer';
       for (let attempt = 1; attempt <= tries && !exchange.isClosed(); attempt += 1) {
-        if (attempt > 1) counters.retries += 1;
-        if (halfSaid) await cancel();
-        halfSaid = true;
+        await conversation.begin(attempt);
         const taken = await exchange.ask(frame, ACK_TIMEOUT_MS, isVerdict);
         if (taken.kind !== 'frame' || !isControl(taken.frame, 'ack')) {
           why = taken.kind === 'frame' ? 'the device refuses every frame (NAK)' : 'no answer';
@@ -84,8 +63,7 @@ export function createCrt310Session(options: {
         // A broken reply needs the whole conversation again: the host has no NAK in this protocol.
         const reply = await exchange.ask(controlByte('enq'), replyMs, mine);
         if (reply.kind === 'frame' && reply.frame.kind === 'text') {
-          halfSaid = false;
-          recordExchange(frame, reply.frame.bytes);
+          conversation.answered(frame, reply.frame.bytes, false);
           const said = reply.frame.body;
           if (said[0] === ERROR_REPLY) return { kind: 'error', code: said[2] ?? 0 };
           return { kind: 'reply', body: said };
@@ -94,32 +72,13 @@ export function createCrt310Session(options: {
         why = reply.kind === 'broken' ? 'only broken answers' : 'no answer after ENQ';
         if (!mayRunTwice) break;
       }
-      counters.unanswered += 1;
-      trace.record('toDevice', withoutSecrets(frame));
-      lastExchange = '';
-      return { kind: 'silent', detail: exchange.isClosed() ? 'the link is closed' : why, executed };
+      return conversation.gaveUp(frame, why, executed);
     },
     say: async (body) => {
       await exchange.send(encodeFrame(body));
       await exchange.send(controlByte('enq'));
     },
   };
-
-  function recordExchange(frame: Uint8Array, reply: Uint8Array): void {
-    const key = `${frame.join(' ')}|${reply.join(' ')}`;
-    if (key === lastExchange) return;
-    lastExchange = key;
-    trace.record('toDevice', withoutSecrets(frame));
-    trace.record('fromDevice', withoutSecrets(reply));
-  }
-}
-
-function isControl(frame: CreatorFrame, control: Control): boolean {
-  return frame.kind === 'control' && frame.control === control;
-}
-
-function isEot(frame: CreatorFrame): boolean {
-  return isControl(frame, 'eot');
 }
 
 function isVerdict(frame: CreatorFrame): boolean {

@@ -1,31 +1,31 @@
 import type { Clock } from '../../../core/ports/clock.ts';
 import type { Log } from '../../../core/ports/log.ts';
 import { hexBytes } from '../../driver/hex.ts';
-import type { FarEnd } from '../../link/link.ts';
-import { controlByte, type Control } from '../creator-frame.ts';
-import { createChipJobs } from '../far-end/chip-jobs.ts';
-import {
-  cardView,
-  type FarCardReaderEvent,
-  type FarCardReaderView,
-  type WiredCardReader,
+import { createFarEndShell } from '../../driver/far-end-shell.ts';
+import type { Control } from '../creator-frame.ts';
+import { createCreatorWire, type CreatorText } from '../far-end/creator-wire.ts';
+import type {
+  FarCardReaderEvent,
+  FarCardReaderView,
+  MechanicsEvent,
+  WiredCardReader,
 } from '../far-end/far-card-reader.ts';
 import type { CardReaderFault } from '../far-end/faults.ts';
 import { createMechanics, type FarPlace } from '../far-end/mechanics.ts';
+import { createMotorReader } from '../far-end/motor-reader.ts';
 import { createWallet } from '../far-end/wallet.ts';
+import { createWork } from '../far-end/work.ts';
 import { commands, ERROR_REPLY, frontGate, positions, REAR_GATE_SHUT, results } from './codes.ts';
 import { createCrt310Decoder, encodeFrame } from './frame.ts';
 import { withoutSecrets } from './session.ts';
 import { createCardCommands } from './simulator-card-commands.ts';
-import { crt310FaultNames, isCrt310Fault } from './simulator-faults.ts';
+import { crt310FaultNames } from './simulator-faults.ts';
 
 export type Crt310SimulatorEvent = FarCardReaderEvent;
 export type Crt310SimulatorView = FarCardReaderView;
 /** A CRT-310 at the far end of a wire, with a mouth for cards and a wallet beside it. */
 export type Crt310Simulator = WiredCardReader;
 
-/** Kept for the panel and the tests; more would only repeat. */
-const MAX_VIOLATIONS = 100;
 /** Milliseconds until a question that moves nothing is answered. */
 const ANSWER_MS = 5;
 const RESET_MS = 600;
@@ -40,106 +40,69 @@ export function createCrt310Simulator(options: {
   psc?: string;
 }): Crt310Simulator {
   const { clock } = options;
-  const listeners = new Set<(event: Crt310SimulatorEvent) => void>();
-  const faults = new Set<CardReaderFault>();
-  const violations: string[] = [];
+  const shell = createFarEndShell<MechanicsEvent, CardReaderFault>({ playable: crt310FaultNames, log: options.log });
+  const { faults, violate } = shell;
   const wallet = createWallet(options.psc);
+  const work = createWork(clock);
   /** Clause 8.2: after power on and reset any card may come in, from both sides, and stops inside. */
   let rearOpen = true;
   const mechanics = createMechanics({
     clock,
     faults,
     gateAtStart: true,
-    emit,
+    emit: shell.emit,
     powerLost: () => {
       pending = undefined;
-      stopWork();
+      work.stop();
     },
     restarted: () => {
       rearOpen = true;
     },
   });
 
-  let end: FarEnd | undefined;
+  const reader = createMotorReader({ shell, mechanics, wallet });
+  const wire = createCreatorWire({
+    faults,
+    powered: mechanics.powered,
+    noise: NOISE,
+    createDecoder: createCrt310Decoder,
+    attached: () => {
+      pending = undefined;
+    },
+    hearsCommand,
+    hearsControl,
+  });
+
   /** Received and acknowledged; carried out when the host says ENQ. */
   let pending: Uint8Array | undefined;
-  let lastAckLost = '';
-  let replies = 0;
-  /** From ENQ until the answer; what it does stops the work. */
-  let endWork: (() => void) | undefined;
 
-  function emit(event: Crt310SimulatorEvent): void {
-    for (const listener of [...listeners]) listener(event);
-  }
-
-  function violate(detail: string): void {
-    if (violations.length < MAX_VIOLATIONS) violations.push(detail);
-    options.log?.warn('simulator.violation', { detail });
-    emit({ kind: 'violation', detail });
-  }
-
-  const cardCommands = createCardCommands({
-    mechanics,
-    answer,
-    chip: createChipJobs({
-      card: () => (mechanics.place() === 'contacts' ? mechanics.card() : undefined),
-      powerBlinks: () => {
-        mechanics.powerBlinks();
-      },
-      faults,
-      setFault: (name, on) => {
-        setFault(name, on);
-      },
-      violate,
-    }),
-  });
+  const cardCommands = createCardCommands({ mechanics, answer, chip: reader.chip });
 
   function toDefaults(): void {
     rearOpen = true;
     mechanics.toDefaults();
   }
 
-  function isMute(): boolean {
-    return !mechanics.powered() || faults.has('silent');
-  }
-
-  function say(control: Control): void {
-    if (isMute()) return;
-    if (faults.has('garbage')) end?.write(NOISE);
-    end?.write(controlByte(control));
-  }
-
   function answer(...body: readonly number[]): void {
-    if (isMute()) return;
-    replies += 1;
-    if (faults.has('losesReply') && replies % 2 === 1) return;
-    const bytes = encodeFrame(Uint8Array.from(body));
-    if (faults.has('badChecksum')) bytes[bytes.length - 1] = (bytes[bytes.length - 1] ?? 0) ^ 0x55;
-    if (faults.has('garbage')) end?.write(NOISE);
-    end?.write(bytes);
+    wire.reply(encodeFrame(Uint8Array.from(body)));
   }
 
   function refuse(body: Uint8Array, error: number): void {
     answer(ERROR_REPLY, body[0] ?? 0, error);
   }
 
-  function hearsCommand(frame: { body: Uint8Array; bytes: Uint8Array }): void {
-    if (isMute()) return;
+  function hearsCommand(frame: CreatorText): void {
     // A reader that works listens to nothing but EOT.
-    if (endWork !== undefined) return;
+    if (work.isRunning()) return;
     pending = frame.body;
-    const words = hexBytes(withoutSecrets(frame.bytes));
-    const lost = faults.has('losesAck') && lastAckLost !== words;
-    lastAckLost = lost ? words : '';
-    if (!lost) say('ack');
+    wire.acknowledge(withoutSecrets(frame.bytes));
   }
 
   function hearsControl(control: Control): void {
-    if (isMute()) return;
     if (control === 'eot') {
       pending = undefined;
-      stopWork();
-      say('eot');
+      work.stop();
+      wire.say('eot');
       return;
     }
     if (control !== 'enq') return;
@@ -158,55 +121,29 @@ export function createCrt310Simulator(options: {
     return body[0] === command[0] && body[1] === command[1];
   }
 
-  function stopWork(): void {
-    endWork?.();
-    endWork = undefined;
-  }
-
-  /** Works for a while, then answers. */
-  function later(ms: number, then: () => void): void {
-    endWork = clock.after(ms, () => {
-      endWork = undefined;
-      then();
-    });
-  }
-
-  function inSteps(everyMs: number, step: () => 'more' | 'done'): void {
-    later(everyMs, () => {
-      if (step() === 'more') inSteps(everyMs, step);
-    });
-  }
-
-  /** The motor runs to its end even where nobody waits for the answer any more. */
   function moveTo(to: 'contacts' | 'front', then: (moved: boolean) => void): void {
-    let isAwaited = true;
-    endWork = () => {
-      isAwaited = false;
-    };
-    mechanics.move(to, (moved) => {
-      if (!isAwaited) return;
-      endWork = undefined;
-      then(moved);
-    });
+    work.awaitMove((ended) => {
+      mechanics.move(to, ended);
+    }, then);
   }
 
   function run(body: Uint8Array): void {
     const [command = 0, parameter = 0, third = 0] = body;
-    if (is(body, commands.status)) later(ANSWER_MS, () => answerStatus(body));
-    else if (is(body, commands.sensors)) later(ANSWER_MS, answerSensors);
+    if (is(body, commands.status)) work.later(ANSWER_MS, () => answerStatus(body));
+    else if (is(body, commands.sensors)) work.later(ANSWER_MS, answerSensors);
     else if (is(body, commands.reset)) {
-      later(RESET_MS, () => {
+      work.later(RESET_MS, () => {
         toDefaults();
         answer(command, parameter, ...ascii(FIRMWARE));
       });
     } else if (is(body, commands.resetAndEject)) resetAndEject();
     else if (is(body, commands.stopPosition)) {
-      later(ANSWER_MS, () => {
+      work.later(ANSWER_MS, () => {
         mechanics.stopAt(true);
         answer(command, parameter, results.yes);
       });
     } else if (command === commands.cardIn[0]) {
-      later(ANSWER_MS, () => {
+      work.later(ANSWER_MS, () => {
         rearOpen = third !== REAR_GATE_SHUT;
         mechanics.setGate(parameter !== frontGate.shut);
         // The printed meaning is the opposite of every other command's; both kinds of device are said to exist.
@@ -220,8 +157,8 @@ export function createCrt310Simulator(options: {
     } else {
       const job = cardCommands(body);
       if (job === undefined) refuse(body, command === 0x30 || command === 0x31 ? 0x01 : 0x00);
-      else if (typeof job === 'function') later(ANSWER_MS, job);
-      else inSteps(job.everyMs, job.step);
+      else if (typeof job === 'function') work.later(ANSWER_MS, job);
+      else work.inSteps(job);
     }
   }
 
@@ -244,10 +181,11 @@ export function createCrt310Simulator(options: {
   function move(body: Uint8Array, to: 'contacts' | 'front'): void {
     const [command = 0, parameter = 0] = body;
     const where = mechanics.place();
-    if (where === 'none') later(ANSWER_MS, () => answer(command, parameter, results.noCard));
+    if (where === 'none') work.later(ANSWER_MS, () => answer(command, parameter, results.noCard));
     else if (where === 'mouth' || mechanics.isMoving()) {
-      later(ANSWER_MS, () => answer(command, parameter, results.wrongPlace));
-    } else if (to === 'front' && faults.has('sticks')) later(RESET_MS, () => answer(command, parameter, results.no));
+      work.later(ANSWER_MS, () => answer(command, parameter, results.wrongPlace));
+    } else if (to === 'front' && faults.has('sticks'))
+      work.later(RESET_MS, () => answer(command, parameter, results.no));
     else {
       moveTo(to, (moved) => {
         const otherwise = mechanics.card() === undefined ? results.noCard : results.no;
@@ -262,69 +200,11 @@ export function createCrt310Simulator(options: {
       answer(...commands.resetAndEject, ...ascii(FIRMWARE));
     };
     const where = mechanics.place();
-    if (where === 'none' || where === 'mouth') later(RESET_MS, done);
+    if (where === 'none' || where === 'mouth') work.later(RESET_MS, done);
     else moveTo('front', done);
   }
 
-  function setFault(name: CardReaderFault, on: boolean): void {
-    if (!isCrt310Fault(name)) return;
-    if (on) faults.add(name);
-    else faults.delete(name);
-    emit({ kind: 'state', text: mechanics.stateText() });
-  }
-
-  return {
-    attach: (next) => {
-      end = next;
-      pending = undefined;
-      const decoder = createCrt310Decoder();
-      next.onData((bytes) => {
-        if (end !== next) return;
-        for (const item of decoder.push(bytes)) {
-          if (item.kind === 'discarded') {
-            if (item.reason === 'badChecksum') say('nak');
-          } else if (item.frame.kind === 'text') hearsCommand(item.frame);
-          else hearsControl(item.frame.control);
-        }
-      });
-      next.onClose(() => {
-        if (end === next) end = undefined;
-      });
-    },
-    insertCard: (kind) => {
-      const card = wallet.cardFor(kind);
-      if (card === undefined || mechanics.insert(card) === 'refused') return 'refused';
-      wallet.keep(card);
-      return 'taken';
-    },
-    removeCard: () => mechanics.take(),
-    tearCardOut: () => mechanics.tearOut(),
-    fault: setFault,
-    clear: () => {
-      const wasStuck = faults.has('jam');
-      faults.clear();
-      if (wasStuck) mechanics.tearOut();
-      emit({ kind: 'state', text: mechanics.stateText() });
-    },
-    power: (on) => {
-      mechanics.power(on);
-    },
-    watch: (listener) => {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
-    view: () => ({
-      powered: mechanics.powered(),
-      gateOpen: mechanics.powered() && mechanics.frontOpen() && mechanics.card() === undefined,
-      stateText: mechanics.stateText(),
-      card: cardView(mechanics.card(), mechanics.place() === 'mouth'),
-      stock: null,
-      faults: crt310FaultNames.map((name) => ({ name, on: faults.has(name) })),
-    }),
-    violations: () => [...violations],
-  };
+  return reader.device(wire.attach, () => null);
 }
 
 /** Clause 8.3.1, S1. */

@@ -1,4 +1,5 @@
 import type { Description, FrameDirection } from '../../driver/description.ts';
+import { describeFrames } from '../../driver/describe-frames.ts';
 import { hexByte, hexBytes } from '../../driver/hex.ts';
 import { describeCreatorDiscard, headerBytes, type Control } from '../creator-frame.ts';
 import { BIN_FULL, chip, chipWords, commands, errorText, hopperLevels, isCommand, placeWords } from './codes.ts';
@@ -14,22 +15,15 @@ const controlWords: Readonly<Record<Control, string>> = {
 
 /** Explains frames in words, the code of a card left out. */
 export function describeCrt571(bytes: Uint8Array, direction?: FrameDirection): Description {
-  if (bytes.length === 0) return { text: ['There are no bytes.'], ok: false };
-  const decoder = createCrt571Decoder();
-  const text: string[] = [];
-  let ok = true;
-  for (const item of [...decoder.push(bytes), ...decoder.end()]) {
-    if (item.kind === 'frame') {
-      const { frame } = item;
-      text.push(frame.kind === 'control' ? controlWords[frame.control] : describeText(frame.body, frame.address));
-    } else {
+  return describeFrames(bytes, createCrt571Decoder(), {
+    frame: (frame) =>
+      frame.kind === 'control' ? controlWords[frame.control] : describeText(frame.body, frame.address),
+    discarded: (reason, lost) => {
       // The trace keeps zeros in the place of a card's code, and of the BCC that would betray it.
-      const hidden = direction === undefined ? undefined : describeHidden(item.bytes);
-      text.push(hidden ?? describeCreatorDiscard(crt571Format, item.reason, item.bytes));
-      ok &&= hidden !== undefined;
-    }
-  }
-  return { text, ok };
+      const hidden = direction === undefined ? undefined : describeHidden(lost);
+      return hidden === undefined ? describeCreatorDiscard(crt571Format, reason, lost) : { text: [hidden], ok: true };
+    },
+  });
 }
 
 function describeText(text: Uint8Array, address: number): string {

@@ -14,6 +14,8 @@ export function createCrt571Line(session: Crt571Session): CardLine {
   let putOut = false;
   /** The card inside was brought onto the contacts. Said again without need, the move could draw out a new card. */
   let onContacts = false;
+  /** As the last positive reply said. */
+  let inGate = false;
 
   function ask(command: readonly number[], options: AskOptions): Promise<Crt571Reply> {
     return session.ask(Uint8Array.from(command), options);
@@ -21,7 +23,8 @@ export function createCrt571Line(session: Crt571Session): CardLine {
 
   /** Every positive reply says where the card is. */
   function note(states: readonly [number, number, number]): void {
-    if (states[0] !== codes.places.gate) putOut = false;
+    inGate = states[0] === codes.places.gate;
+    if (!inGate) putOut = false;
     if (states[0] !== codes.places.position) onContacts = false;
   }
 
@@ -61,7 +64,9 @@ export function createCrt571Line(session: Crt571Session): CardLine {
       const moved = await move(codes.commands.toContacts);
       if (moved.kind === 'refused') {
         const said = `the card does not move: ${moved.detail}`;
-        return moved.isJam === true ? { kind: 'jammed', detail: said } : whereItIs({ kind: 'refused', detail: said });
+        if (moved.isJam === true) return { kind: 'jammed', detail: said };
+        // The motor is drawing it in and takes no other order meanwhile. The class waits until the card has come to rest.
+        return inGate ? { kind: 'gone' } : whereItIs({ kind: 'refused', detail: said });
       }
       if (moved.kind !== 'done') return moved;
       onContacts = true;

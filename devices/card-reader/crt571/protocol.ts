@@ -1,5 +1,6 @@
 import type { DeviceProtocol, ProbeAnswer } from '../../driver/device-protocol.ts';
-import { countTextFrames, creatorSerial, unwatched } from '../creator-protocol.ts';
+import { unwatched } from '../../driver/probe-line.ts';
+import { countTextFrames, creatorSerial } from '../creator-protocol.ts';
 import { createCardReaderBench } from '../far-end/bench.ts';
 import { inTime } from '../probe.ts';
 import { commands, errorText, placeWords } from './codes.ts';
@@ -20,7 +21,7 @@ export const crt571Protocol: DeviceProtocol = {
   sampleFrame: encodeFrame(Uint8Array.of(heads.command, ...commands.status)),
   countFrames: () => countTextFrames(createCrt571Decoder()),
   probe: ({ link, clock, timeoutMs }) =>
-    inTime(askWho(createCrt571Session({ link, clock, ...unwatched(clock), tries: 1 })), clock, timeoutMs),
+    inTime(askWho(createCrt571Session({ link, clock, ...unwatched(), tries: 1 })), clock, timeoutMs),
   createBench: ({ clock, tell }) => createCardReaderBench(createCrt571Simulator({ clock }), tell),
 };
 

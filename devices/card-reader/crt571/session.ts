@@ -1,9 +1,11 @@
-import type { Clock } from '../../../core/ports/clock.ts';
-import { createExchange, type Heard } from '../../driver/exchange.ts';
-import type { LineCounters } from '../../driver/line-counters.ts';
-import type { Link } from '../../link/link.ts';
-import type { FrameTrace } from '../../link/trace.ts';
-import { controlByte, type Control, type CreatorFrame } from '../creator-frame.ts';
+import type { Heard } from '../../driver/exchange.ts';
+import {
+  createCreatorConversation,
+  isControl,
+  type CreatorLineOptions,
+  type CreatorSilence,
+} from '../creator-conversation.ts';
+import { controlByte, type CreatorFrame } from '../creator-frame.ts';
 import { chip, commands } from './codes.ts';
 import { createCrt571Decoder, DEFAULT_ADDRESS, encodeFrame, heads } from './frame.ts';
 import * as limits from './limits.ts';
@@ -13,8 +15,8 @@ export type Crt571Reply =
   | { readonly kind: 'reply'; readonly states: readonly [number, number, number]; readonly data: Uint8Array }
   /** `N`: e1 and e0 as two characters. */
   | { readonly kind: 'error'; readonly code: string }
-  /** `executed`: the command went out, so the device may have done it. */
-  | { readonly kind: 'silent'; readonly detail: string; readonly executed: boolean };
+  /** `executed`: the command went out. */
+  | CreatorSilence;
 
 export interface AskOptions {
   /** Milliseconds from ACK to the reply: how long the device may work. */
@@ -31,39 +33,18 @@ export interface Crt571Session {
   say(command: Uint8Array): Promise<void>;
 }
 
-export function createCrt571Session(options: {
-  link: Link;
-  clock: Clock;
-  counters: LineCounters;
-  trace: FrameTrace;
-  address?: number;
-  /** Times a command that may be repeated is sent. */
-  tries?: number;
-}): Crt571Session {
-  const { link, clock, counters, trace, address = DEFAULT_ADDRESS, tries = limits.TRIES } = options;
-  const exchange = createExchange({
-    link,
-    clock,
-    counters,
-    trace,
+export function createCrt571Session(options: CreatorLineOptions & { readonly address?: number }): Crt571Session {
+  const { counters, address = DEFAULT_ADDRESS, tries = limits.TRIES } = options;
+  const conversation = createCreatorConversation({
+    ...options,
     decoder: createCrt571Decoder(),
     interByteMs: limits.INTER_BYTE_MS,
     writeTimeoutMs: limits.PORT_WRITE_TIMEOUT_MS,
-    isBroken: (reason) => reason === 'badChecksum' || reason === 'incomplete' || reason === 'badEnd',
+    // Clause 1.4.2, cases 5 and 6.
+    cancelTimeoutMs: limits.CANCEL_TIMEOUT_MS,
+    withoutSecrets,
   });
-  /** The device may still work for an earlier process, or wait for its ACK. */
-  let halfSaid = true;
-  /** The exchange before this one: where it is repeated word for word it is not traced, or 50 frames would be seconds. */
-  let lastExchange = '';
-
-  /** Clause 1.4.2, cases 5 and 6. Everything before the EOT is old; so is all of it where none comes. */
-  async function cancel(): Promise<void> {
-    const untilMs = clock.monotonicMs() + limits.CANCEL_TIMEOUT_MS;
-    const isEot = (frame: CreatorFrame): boolean => isControl(frame, 'eot');
-    const heard = await exchange.ask(controlByte('eot'), limits.CANCEL_TIMEOUT_MS, isEot);
-    const restMs = untilMs - clock.monotonicMs();
-    if (heard.kind === 'broken' && restMs > 0) await exchange.hear(restMs, isEot);
-  }
+  const { exchange } = conversation;
 
   /** Clause 1.4.2, case 3: after NAK the device says its reply again and does nothing again. */
   async function askForItAgain(isMine: (frame: CreatorFrame) => boolean): Promise<Heard<CreatorFrame>> {
@@ -91,9 +72,7 @@ export function createCrt571Session(options: {
       let executed = false;
       let why = 'no answer';
       for (let attempt = 1; attempt <= tries && !exchange.isClosed(); attempt += 1) {
-        if (attempt > 1) counters.retries += 1;
-        if (halfSaid) await cancel();
-        halfSaid = true;
+        await conversation.begin(attempt);
         let acked = false;
         // A reply before the ACK of this command is an old one said again, so it is passed over.
         const isVerdict = (heard: CreatorFrame): boolean => isControl(heard, 'nak') || (acked && isMine(heard));
@@ -114,29 +93,18 @@ export function createCrt571Session(options: {
           heard = await askForItAgain(isMine);
         }
         if (heard.kind === 'frame' && heard.frame.kind === 'text') {
-          halfSaid = !(await exchange.send(controlByte('ack')));
-          recordExchange(frame, heard.frame.bytes);
+          const isHeard = await exchange.send(controlByte('ack'));
+          conversation.answered(frame, heard.frame.bytes, !isHeard);
           return parseReply(heard.frame.body) ?? { kind: 'silent', detail: 'a reply without its codes', executed };
         }
         if (!mayRunTwice) break;
       }
-      counters.unanswered += 1;
-      trace.record('toDevice', withoutSecrets(frame));
-      lastExchange = '';
-      return { kind: 'silent', detail: exchange.isClosed() ? 'the link is closed' : why, executed };
+      return conversation.gaveUp(frame, why, executed);
     },
     say: async (command) => {
       await exchange.send(encodeFrame(Uint8Array.of(heads.command, ...command), address));
     },
   };
-
-  function recordExchange(frame: Uint8Array, reply: Uint8Array): void {
-    const key = `${frame.join(' ')}|${reply.join(' ')}`;
-    if (key === lastExchange) return;
-    lastExchange = key;
-    trace.record('toDevice', withoutSecrets(frame));
-    trace.record('fromDevice', reply);
-  }
 }
 
 /** Undefined where the text is no reply, or too short for its codes. */
@@ -154,10 +122,6 @@ export function parseReply(text: Uint8Array): Crt571Reply | undefined {
     default:
       return undefined;
   }
-}
-
-function isControl(frame: CreatorFrame, control: Control): boolean {
-  return frame.kind === 'control' && frame.control === control;
 }
 
 /** Bytes before the command in a frame: F2, address, length, `C`. */

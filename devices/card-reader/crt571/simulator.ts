@@ -1,25 +1,25 @@
 import type { Clock } from '../../../core/ports/clock.ts';
 import type { Log } from '../../../core/ports/log.ts';
 import { hexBytes } from '../../driver/hex.ts';
-import type { FarEnd } from '../../link/link.ts';
-import { controlByte, type Control } from '../creator-frame.ts';
+import { createFarEndShell } from '../../driver/far-end-shell.ts';
+import type { Control } from '../creator-frame.ts';
 import { createMemoryCard } from '../far-end/cards.ts';
-import { createChipJobs, type Job } from '../far-end/chip-jobs.ts';
-import { cardView, type FarCardReaderEvent, type WiredCardReader } from '../far-end/far-card-reader.ts';
+import { createCreatorWire, type CreatorText } from '../far-end/creator-wire.ts';
+import type { MechanicsEvent, WiredCardReader } from '../far-end/far-card-reader.ts';
 import type { CardReaderFault } from '../far-end/faults.ts';
 import { createMechanics, type FarPlace } from '../far-end/mechanics.ts';
+import { createMotorReader } from '../far-end/motor-reader.ts';
 import { createWallet } from '../far-end/wallet.ts';
+import { createWork } from '../far-end/work.ts';
 import { CARD_BYTES } from '../purchase-card.ts';
 import { BIN_FULL, chip, chipWords, commands, errors, places, SLE4442_ATR } from './codes.ts';
 import { createCrt571Decoder, DEFAULT_ADDRESS, encodeFrame, heads } from './frame.ts';
 import { withoutSecrets } from './session.ts';
-import { crt571FaultNames, isCrt571Fault } from './simulator-faults.ts';
+import { crt571FaultNames } from './simulator-faults.ts';
 
 /** A CRT-571 or CRT-591 at the far end of a wire, with a mouth for cards, a hopper behind it and a bin below. */
 export type Crt571Simulator = WiredCardReader;
 
-/** Kept for the panel and the tests; more would only repeat. */
-const MAX_VIOLATIONS = 100;
 /** Milliseconds until a question that moves nothing is answered. */
 const ANSWER_MS = 5;
 const RESET_MS = 600;
@@ -41,10 +41,10 @@ export function createCrt571Simulator(options: {
   hopperCards?: number;
 }): Crt571Simulator {
   const { clock, address = DEFAULT_ADDRESS } = options;
-  const listeners = new Set<(event: FarCardReaderEvent) => void>();
-  const faults = new Set<CardReaderFault>();
-  const violations: string[] = [];
+  const shell = createFarEndShell<MechanicsEvent, CardReaderFault>({ playable: crt571FaultNames, log: options.log });
+  const { faults, violate } = shell;
   const wallet = createWallet(options.psc);
+  const work = createWork(clock);
   const mechanics = createMechanics({
     clock,
     faults,
@@ -54,70 +54,32 @@ export function createCrt571Simulator(options: {
       cards: options.hopperCards ?? HOPPER_CARDS,
       newCard: () => wallet.cardFor('blank') ?? createMemoryCard('blank', Uint8Array.of(0xff, 0xff, 0xff)),
     },
-    emit,
+    emit: shell.emit,
     powerLost: () => {
-      stopWork();
+      work.stop();
       lastReply = undefined;
       initialized = false;
     },
   });
 
-  let end: FarEnd | undefined;
+  const reader = createMotorReader({ shell, mechanics, wallet });
+  const wire = createCreatorWire({
+    faults,
+    powered: mechanics.powered,
+    noise: NOISE,
+    createDecoder: createCrt571Decoder,
+    hearsCommand,
+    hearsControl,
+  });
+
   /** Clause 3.1.1: before its first reset it does nothing else. */
   let initialized = false;
   /** Said again after NAK, until the host says ACK. */
   let lastReply: Uint8Array | undefined;
-  let lastAckLost = '';
-  let replies = 0;
-  /** From ACK until the answer; what it does stops the work. */
-  let endWork: (() => void) | undefined;
-
-  function emit(event: FarCardReaderEvent): void {
-    for (const listener of [...listeners]) listener(event);
-  }
-
-  function violate(detail: string): void {
-    if (violations.length < MAX_VIOLATIONS) violations.push(detail);
-    options.log?.warn('simulator.violation', { detail });
-    emit({ kind: 'violation', detail });
-  }
-
-  function setFault(name: CardReaderFault, on: boolean): void {
-    if (!isCrt571Fault(name)) return;
-    if (on) faults.add(name);
-    else faults.delete(name);
-    emit({ kind: 'state', text: mechanics.stateText() });
-  }
-
-  const chipJobs = createChipJobs({
-    card: () => (mechanics.place() === 'contacts' ? mechanics.card() : undefined),
-    powerBlinks: () => {
-      mechanics.powerBlinks();
-    },
-    faults,
-    setFault,
-    violate,
-  });
-
-  function isMute(): boolean {
-    return !mechanics.powered() || faults.has('silent');
-  }
-
-  function say(control: Control): void {
-    if (isMute()) return;
-    if (faults.has('garbage')) end?.write(NOISE);
-    end?.write(controlByte(control));
-  }
 
   function sendReply(bytes: Uint8Array): void {
     lastReply = bytes;
-    if (isMute()) return;
-    replies += 1;
-    if (faults.has('losesReply') && replies % 2 === 1) return;
-    const said = bytes.slice();
-    if (faults.has('badChecksum')) said[said.length - 1] = (said[said.length - 1] ?? 0) ^ 0x55;
-    if (faults.has('garbage')) end?.write(NOISE);
-    end?.write(said);
+    wire.reply(bytes);
   }
 
   function states(): readonly [number, number, number] {
@@ -136,69 +98,34 @@ export function createCrt571Simulator(options: {
     sendReply(encodeFrame(body, address));
   }
 
-  function hearsCommand(frame: { address: number; body: Uint8Array; bytes: Uint8Array }): void {
-    if (isMute() || frame.address !== address || frame.body[0] !== heads.command) return;
+  function hearsCommand(frame: CreatorText): void {
+    if (frame.address !== address || frame.body[0] !== heads.command) return;
     // A reader that works listens to nothing but EOT.
-    if (endWork !== undefined) return;
+    if (work.isRunning()) return;
     if (lastReply !== undefined) violate('a command before the reply to the last one was acknowledged');
     lastReply = undefined;
-    const words = hexBytes(withoutSecrets(frame.bytes));
-    const lost = faults.has('losesAck') && lastAckLost !== words;
-    lastAckLost = lost ? words : '';
-    if (!lost) say('ack');
+    wire.acknowledge(withoutSecrets(frame.bytes));
     run(frame.body);
   }
 
   function hearsControl(control: Control): void {
-    if (isMute()) return;
     if (control === 'eot') {
-      stopWork();
+      work.stop();
       lastReply = undefined;
-      say('eot');
+      wire.say('eot');
     } else if (control === 'ack') lastReply = undefined;
-    else if (control === 'nak' && lastReply !== undefined && endWork === undefined) sendReply(lastReply);
-  }
-
-  function stopWork(): void {
-    endWork?.();
-    endWork = undefined;
-  }
-
-  function later(ms: number, then: () => void): void {
-    endWork = clock.after(ms, () => {
-      endWork = undefined;
-      then();
-    });
-  }
-
-  function inSteps({ everyMs, step }: Job): void {
-    later(everyMs, () => {
-      if (step() === 'more') inSteps({ everyMs, step });
-    });
-  }
-
-  /** The motor runs to its end even where nobody waits for the answer any more. */
-  function awaitMove(begin: (end: (moved: boolean) => void) => void, then: (moved: boolean) => void): void {
-    let isAwaited = true;
-    endWork = () => {
-      isAwaited = false;
-    };
-    begin((moved) => {
-      if (!isAwaited) return;
-      endWork = undefined;
-      then(moved);
-    });
+    else if (control === 'nak' && lastReply !== undefined && !work.isRunning()) sendReply(lastReply);
   }
 
   function run(text: Uint8Array): void {
     const is = (command: readonly number[]): boolean => text[1] === command[0] && text[2] === command[1];
     if (is(commands.reset) || is(commands.resetAndEject)) reset(text, is(commands.resetAndEject));
-    else if (!initialized) later(ANSWER_MS, () => negative(text, errors.notReset));
+    else if (!initialized) work.later(ANSWER_MS, () => negative(text, errors.notReset));
     else if (is(commands.status) || is(commands.serialNumber) || is(commands.version)) {
       const data = is(commands.version) ? ascii(FIRMWARE) : is(commands.serialNumber) ? [4, ...ascii('0001')] : [];
-      later(ANSWER_MS, () => positive(text, data));
+      work.later(ANSWER_MS, () => positive(text, data));
     } else if (is(commands.openGate) || is(commands.shutGate)) {
-      later(ANSWER_MS, () => {
+      work.later(ANSWER_MS, () => {
         mechanics.setGate(is(commands.openGate));
         positive(text);
       });
@@ -208,7 +135,7 @@ export function createCrt571Simulator(options: {
     else if (text[1] === 0x53) runChip(text);
     else {
       if (text[1] === 0x30 || text[1] === 0x32) violate(`a kiosk never says ${hexBytes(text.subarray(1))}`);
-      later(ANSWER_MS, () => negative(text, errors.unknownCommand));
+      work.later(ANSWER_MS, () => negative(text, errors.unknownCommand));
     }
   }
 
@@ -219,9 +146,9 @@ export function createCrt571Simulator(options: {
       positive(text, ascii(FIRMWARE));
     };
     const place = mechanics.place();
-    if (!eject || place === 'none' || place === 'mouth') later(RESET_MS, done);
+    if (!eject || place === 'none' || place === 'mouth') work.later(RESET_MS, done);
     else {
-      awaitMove(
+      work.awaitMove(
         (ended) => {
           mechanics.move('front', ended);
         },
@@ -245,19 +172,19 @@ export function createCrt571Simulator(options: {
       else if (place === 'none') negative(text, mechanics.stock().hopper === 0 ? errors.hopperEmpty : errors.jam);
       else stuck(text);
     };
-    if (mechanics.isMoving() || place === 'mouth') later(ANSWER_MS, () => negative(text, errors.wrongSequence));
-    else if (place === 'none') awaitMove((then) => mechanics.dispense(then), ended);
-    else if (place === 'contacts') later(ANSWER_MS, () => positive(text));
-    else awaitMove((then) => mechanics.move('contacts', then), ended);
+    if (mechanics.isMoving() || place === 'mouth') work.later(ANSWER_MS, () => negative(text, errors.wrongSequence));
+    else if (place === 'none') work.awaitMove((then) => mechanics.dispense(then), ended);
+    else if (place === 'contacts') work.later(ANSWER_MS, () => positive(text));
+    else work.awaitMove((then) => mechanics.move('contacts', then), ended);
   }
 
   function toFront(text: Uint8Array): void {
     const place = mechanics.place();
-    if (mechanics.isMoving() || place === 'none') later(ANSWER_MS, () => negative(text, errors.wrongSequence));
-    else if (place === 'mouth') later(ANSWER_MS, () => positive(text));
-    else if (faults.has('sticks')) later(RESET_MS, () => negative(text, errors.jam));
+    if (mechanics.isMoving() || place === 'none') work.later(ANSWER_MS, () => negative(text, errors.wrongSequence));
+    else if (place === 'mouth') work.later(ANSWER_MS, () => positive(text));
+    else if (faults.has('sticks')) work.later(RESET_MS, () => negative(text, errors.jam));
     else {
-      awaitMove(
+      work.awaitMove(
         (then) => mechanics.move('front', then),
         (moved) => {
           if (moved) positive(text);
@@ -270,10 +197,10 @@ export function createCrt571Simulator(options: {
   function toBin(text: Uint8Array): void {
     const place = mechanics.place();
     if (mechanics.isMoving() || place === 'none' || place === 'mouth') {
-      later(ANSWER_MS, () => negative(text, errors.wrongSequence));
-    } else if (states()[2] === BIN_FULL) later(ANSWER_MS, () => negative(text, errors.binFull));
+      work.later(ANSWER_MS, () => negative(text, errors.wrongSequence));
+    } else if (states()[2] === BIN_FULL) work.later(ANSWER_MS, () => negative(text, errors.binFull));
     else {
-      awaitMove(
+      work.awaitMove(
         (then) => mechanics.capture(then),
         (moved) => {
           if (moved) positive(text);
@@ -291,8 +218,8 @@ export function createCrt571Simulator(options: {
     const answerWords = (words: number): void => positive(text, [words >>> 8, words & 0xff]);
     const inChip = text[2] === commands.sle4442[1];
     if (inChip && begins(chip.verifyCode)) {
-      inSteps(
-        chipJobs.verify(apdu.slice(chip.verifyCode.length), (result) => {
+      work.inSteps(
+        reader.chip.verify(apdu.slice(chip.verifyCode.length), (result) => {
           if (result === 'noCard') negative(text, errors.wrongSequence);
           else if (result === 'yes') answerWords(chipWords.done);
           else answerWords(card?.triesLeft() === 0 ? chipWords.locked : chipWords.wrongCode);
@@ -301,15 +228,15 @@ export function createCrt571Simulator(options: {
       return;
     }
     if (inChip && begins(chip.writeMemory) && apdu.length === 5 + length && length > 0) {
-      inSteps(
-        chipJobs.write(at, apdu.slice(5), (result) => {
+      work.inSteps(
+        reader.chip.write(at, apdu.slice(5), (result) => {
           if (result === 'noCard') negative(text, errors.wrongSequence);
           else answerWords(result === 'yes' ? chipWords.done : chipWords.failed);
         }),
       );
       return;
     }
-    later(ANSWER_MS, () => {
+    work.later(ANSWER_MS, () => {
       const now = mechanics.place() === 'contacts' ? mechanics.card() : undefined;
       if (now === undefined) negative(text, errors.wrongSequence);
       else if (text[2] === commands.chipPowerOff[1]) {
@@ -329,57 +256,7 @@ export function createCrt571Simulator(options: {
     });
   }
 
-  return {
-    attach: (next) => {
-      end = next;
-      const decoder = createCrt571Decoder();
-      next.onData((bytes) => {
-        if (end !== next) return;
-        for (const item of decoder.push(bytes)) {
-          if (item.kind === 'discarded') {
-            if (item.reason === 'badChecksum') say('nak');
-          } else if (item.frame.kind === 'text') hearsCommand(item.frame);
-          else hearsControl(item.frame.control);
-        }
-      });
-      next.onClose(() => {
-        if (end === next) end = undefined;
-      });
-    },
-    insertCard: (kind) => {
-      const card = wallet.cardFor(kind);
-      if (card === undefined || mechanics.insert(card) === 'refused') return 'refused';
-      wallet.keep(card);
-      return 'taken';
-    },
-    removeCard: () => mechanics.take(),
-    tearCardOut: () => mechanics.tearOut(),
-    fault: setFault,
-    clear: () => {
-      const wasStuck = faults.has('jam');
-      faults.clear();
-      if (wasStuck) mechanics.tearOut();
-      emit({ kind: 'state', text: mechanics.stateText() });
-    },
-    power: (on) => {
-      mechanics.power(on);
-    },
-    watch: (listener) => {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
-    view: () => ({
-      powered: mechanics.powered(),
-      gateOpen: mechanics.powered() && mechanics.frontOpen() && mechanics.card() === undefined,
-      stateText: mechanics.stateText(),
-      card: cardView(mechanics.card(), mechanics.place() === 'mouth'),
-      stock: mechanics.stock(),
-      faults: crt571FaultNames.map((name) => ({ name, on: faults.has(name) })),
-    }),
-    violations: () => [...violations],
-  };
+  return reader.device(wire.attach, mechanics.stock);
 }
 
 /** Clause 2.1.2, st0. */

@@ -1,3 +1,5 @@
+import { faultNamesOf, isFaultOf } from '../../driver/fault-words.ts';
+
 /** The faults that simulated card readers know by name. Tests, campaigns and the simulator panel share them. */
 export const cardReaderFaultWords = {
   jam: 'The next card that should move stays where it is',
@@ -20,9 +22,8 @@ export const cardReaderFaultWords = {
 
 export type CardReaderFault = keyof typeof cardReaderFaultWords;
 
-export const cardReaderFaultNames: readonly CardReaderFault[] =
-  Object.keys(cardReaderFaultWords).filter(isCardReaderFault);
+export const cardReaderFaultNames = faultNamesOf(cardReaderFaultWords);
 
 export function isCardReaderFault(name: string): name is CardReaderFault {
-  return Object.hasOwn(cardReaderFaultWords, name);
+  return isFaultOf(cardReaderFaultWords, name);
 }

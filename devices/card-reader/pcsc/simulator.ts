@@ -1,8 +1,9 @@
 import type { Clock } from '../../../core/ports/clock.ts';
 import type { LoopOpener } from '../../driver/device-loop.ts';
+import { createFarEndShell } from '../../driver/far-end-shell.ts';
 import type { MemoryCard } from '../far-end/cards.ts';
 import { createChipJobs, type Job } from '../far-end/chip-jobs.ts';
-import { cardView, type FarCardReader, type FarCardReaderEvent } from '../far-end/far-card-reader.ts';
+import { cardView, type FarCardReader, type MechanicsEvent } from '../far-end/far-card-reader.ts';
 import type { CardReaderFault } from '../far-end/faults.ts';
 import { createWallet } from '../far-end/wallet.ts';
 import { CARD_BYTES } from '../purchase-card.ts';
@@ -18,8 +19,6 @@ export interface PcscSimulator extends FarCardReader {
   plug(on: boolean): void;
 }
 
-/** Kept for the panel and the tests; more would only repeat. */
-const MAX_VIOLATIONS = 100;
 /** Milliseconds for an APDU that asks the card for nothing slow. */
 const ANSWER_MS = 3;
 /** Milliseconds until a card is powered. */
@@ -38,9 +37,8 @@ export function createPcscSimulator(options: {
   onApdu?: (apdu: Uint8Array) => void;
 }): PcscSimulator {
   const { clock } = options;
-  const listeners = new Set<(event: FarCardReaderEvent) => void>();
-  const faults = new Set<CardReaderFault>();
-  const violations: string[] = [];
+  const shell = createFarEndShell<MechanicsEvent, CardReaderFault>({ playable: pcscFaultNames });
+  const { faults, emit, violate } = shell;
   const wallet = createWallet(options.psc);
   let powered = true;
   let plugged = true;
@@ -55,18 +53,9 @@ export function createPcscSimulator(options: {
   let closeSlot: ((why: string) => void) | undefined;
   let stopWork: (() => void) | undefined;
 
-  function emit(event: FarCardReaderEvent): void {
-    for (const listener of [...listeners]) listener(event);
-  }
-
   function stateText(): string {
     if (!isThere()) return 'switched off';
     return card === undefined ? 'no card' : 'a card is in the slot';
-  }
-
-  function violate(detail: string): void {
-    if (violations.length < MAX_VIOLATIONS) violations.push(detail);
-    emit({ kind: 'violation', detail });
   }
 
   function isThere(): boolean {
@@ -90,10 +79,7 @@ export function createPcscSimulator(options: {
   }
 
   function setFault(name: CardReaderFault, on: boolean): void {
-    if (!pcscFaultNames.includes(name)) return;
-    if (on) faults.add(name);
-    else faults.delete(name);
-    emit({ kind: 'state', text: stateText() });
+    if (shell.switchFault(name, on) !== 'ignored') emit({ kind: 'state', text: stateText() });
   }
 
   const chipJobs = createChipJobs({
@@ -286,24 +272,19 @@ export function createPcscSimulator(options: {
     tearCardOut: () => takeOut('tornOut'),
     fault: setFault,
     clear: () => {
-      faults.clear();
+      shell.clearFaults();
       emit({ kind: 'state', text: stateText() });
     },
     power: setPower,
-    watch: (listener) => {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
+    watch: shell.watch,
     view: () => ({
       powered: isThere(),
       gateOpen: card === undefined,
       stateText: stateText(),
       card: cardView(card, false),
       stock: null,
-      faults: pcscFaultNames.map((name) => ({ name, on: faults.has(name) })),
+      faults: shell.faultStates(),
     }),
-    violations: () => [...violations],
+    violations: shell.violations,
   };
 }

@@ -1,3 +1,5 @@
+import { faultNamesOf } from '../../driver/fault-words.ts';
+
 /** The faults of simulated scanners by name. Not every protocol can play every one. */
 export const codeScannerFaultWords = {
   silent: 'Nothing is answered, and no code is told',
@@ -13,9 +15,4 @@ export const codeScannerFaultWords = {
 
 export type CodeScannerFault = keyof typeof codeScannerFaultWords;
 
-export const codeScannerFaultNames: readonly CodeScannerFault[] =
-  Object.keys(codeScannerFaultWords).filter(isCodeScannerFault);
-
-export function isCodeScannerFault(name: string): name is CodeScannerFault {
-  return Object.hasOwn(codeScannerFaultWords, name);
-}
+export const codeScannerFaultNames = faultNamesOf(codeScannerFaultWords);

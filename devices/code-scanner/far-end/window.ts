@@ -1,4 +1,5 @@
 import type { Clock } from '../../../core/ports/clock.ts';
+import { createByteByByte } from '../../driver/byte-by-byte.ts';
 import type { FarEnd } from '../../link/link.ts';
 import type { CodeScannerFault } from './faults.ts';
 import type { SimulatedCode } from './far-code-scanner.ts';
@@ -38,9 +39,7 @@ export function createScanWindow(options: {
   let code: Uint8Array | undefined;
   let looking: 'no' | 'once' | 'always' = 'no';
   let stopTimer: () => void = () => undefined;
-  let stopSplit: () => void = () => undefined;
-  /** What a scanner that `splits` has still to say; the first byte is on its way. */
-  const unsent: number[] = [];
+  const slowly = createByteByByte(clock, SPLIT_MS, write);
 
   function begin(afterMs: number): void {
     stopTimer();
@@ -62,22 +61,12 @@ export function createScanWindow(options: {
   function send(bytes: Uint8Array): void {
     if (faults.has('silent')) return;
     const whole = faults.has('garbage') ? Uint8Array.of(...NOISE, ...bytes) : bytes;
-    if (!faults.has('splits')) {
-      end?.write(whole);
-      return;
-    }
-    unsent.push(...whole);
-    if (unsent.length === whole.length) sendNext();
+    if (faults.has('splits')) slowly.send(whole);
+    else write(whole);
   }
 
-  function sendNext(): void {
-    const [byte] = unsent;
-    if (byte === undefined) return;
-    end?.write(Uint8Array.of(byte));
-    stopSplit = clock.after(SPLIT_MS, () => {
-      unsent.shift();
-      sendNext();
-    });
+  function write(bytes: Uint8Array): void {
+    end?.write(bytes);
   }
 
   return {
@@ -97,10 +86,7 @@ export function createScanWindow(options: {
       looking = 'no';
       stopTimer();
     },
-    cut: () => {
-      stopSplit();
-      unsent.length = 0;
-    },
+    cut: slowly.drop,
     isLooking: () => looking !== 'no',
     send,
     attach: (next) => {

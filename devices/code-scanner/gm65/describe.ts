@@ -1,23 +1,18 @@
 import type { Description, FrameDirection } from '../../driver/description.ts';
+import { describeFrames } from '../../driver/describe-frames.ts';
 import { hexByte, hexBytes } from '../../driver/hex.ts';
 import { commandTypes, createEitherDecoder, type Gm65Command, type Gm65Frame } from './frame.ts';
 import { zoneWords, zones } from './codes.ts';
 
 /** Explains frames in words; the text of a code is counted and not shown. */
 export function describeGm65(bytes: Uint8Array, direction?: FrameDirection): Description {
-  if (bytes.length === 0) return { text: ['There are no bytes.'], ok: false };
-  const decoder = createEitherDecoder();
-  const text: string[] = [];
-  let ok = true;
-  for (const item of [...decoder.push(bytes), ...decoder.end()]) {
-    if (item.kind === 'frame') {
-      text.push(frameWords(item.frame));
-      continue;
-    }
-    ok &&= item.reason === 'text' && direction === 'fromDevice';
-    text.push(discardedWords(item.reason, item.bytes.length));
-  }
-  return { text, ok };
+  return describeFrames(bytes, createEitherDecoder(), {
+    frame: frameWords,
+    discarded: (reason, lost) => ({
+      text: [discardedWords(reason, lost.length)],
+      ok: reason === 'text' && direction === 'fromDevice',
+    }),
+  });
 }
 
 function frameWords(frame: Gm65Frame): string {

@@ -1,6 +1,6 @@
 import type { DeviceProtocol } from '../../driver/device-protocol.ts';
-import { createExchange } from '../../driver/exchange.ts';
-import { createLineCounters } from '../../driver/line-counters.ts';
+import { frameCounter } from '../../driver/frame-finder.ts';
+import { createProbeExchange } from '../../driver/probe-line.ts';
 import { createScannerBench } from '../bench.ts';
 import { IDENTITY_BYTES, identityWords, zones } from './codes.ts';
 import { describeGm65 } from './describe.ts';
@@ -18,22 +18,10 @@ export const gm65Protocol: DeviceProtocol = {
   otherBaudRates: [115_200, 57_600],
   describe: describeGm65,
   sampleFrame: Uint8Array.of(0x02, 0x00, 0x00, 0x01, 0x3e, 0xe4, 0xac),
-  countFrames: () => {
-    const decoder = createEitherDecoder();
-    return (bytes) => decoder.push(bytes).filter((item) => item.kind === 'frame').length;
-  },
+  countFrames: frameCounter(createEitherDecoder),
   probe: async ({ link, clock, timeoutMs }) => {
-    const exchange = createExchange({
-      link,
-      clock,
-      counters: createLineCounters(),
-      // What comes may be a code: nothing of it is kept.
-      trace: { record: () => undefined, frames: () => [] },
-      decoder: createReplyDecoder(),
-      interByteMs: INTER_BYTE_MS,
-      writeTimeoutMs: timeoutMs,
-      isBroken: () => false,
-    });
+    const decoder = createReplyDecoder();
+    const exchange = createProbeExchange({ link, clock, timeoutMs, decoder, interByteMs: INTER_BYTE_MS });
     const question = encodeRead(zones.identity, IDENTITY_BYTES);
     const heard = await exchange.ask(question, timeoutMs, ({ data }) => data.length === IDENTITY_BYTES);
     return heard.kind === 'frame' ? { identity: identityWords(heard.frame.data), certain: true } : undefined;

@@ -1,4 +1,6 @@
 import type { Clock } from '../../../core/ports/clock.ts';
+import { createFarEndShell } from '../../driver/far-end-shell.ts';
+import { spoilLastByte } from '../../driver/far-wire.ts';
 import type { FarCodeScanner, FarCodeScannerEvent } from '../far-end/far-code-scanner.ts';
 import type { CodeScannerFault } from '../far-end/faults.ts';
 import { createScanWindow } from '../far-end/window.ts';
@@ -6,8 +8,6 @@ import type { FarEnd } from '../../link/link.ts';
 import { DONE, readingMode, readingModes, zones } from './codes.ts';
 import { commandTypes, createCommandDecoder, encodeReply, type Gm65Command } from './frame.ts';
 
-/** Kept for the panel and the tests; more would only repeat. */
-const MAX_VIOLATIONS = 100;
 /** What the module has in its flash when it is bought (manual V1.3: lamp, sound, manual mode, no end behind a code). */
 const factorySettings: readonly (readonly [number, number])[] = [
   [zones.mode, 0xd4],
@@ -28,9 +28,8 @@ const TENTH_MS = 100;
 /** A GM65 module: it looks when it is told to, until it has read one code. */
 export function createGm65Simulator(options: { clock: Clock }): FarCodeScanner {
   const { clock } = options;
-  const listeners = new Set<(event: FarCodeScannerEvent) => void>();
-  const faults = new Set<CodeScannerFault>();
-  const violations: string[] = [];
+  const shell = createFarEndShell<FarCodeScannerEvent, CodeScannerFault>({ playable });
+  const { faults, emit, violate } = shell;
   /** The commands whose reply got lost once. */
   const lost = new Set<string>();
   let memory = new Uint8Array(ZONE_COUNT);
@@ -47,15 +46,6 @@ export function createGm65Simulator(options: { clock: Clock }): FarCodeScanner {
     },
   });
   startUp();
-
-  function emit(event: FarCodeScannerEvent): void {
-    for (const listener of [...listeners]) listener(event);
-  }
-
-  function violate(detail: string): void {
-    if (violations.length < MAX_VIOLATIONS) violations.push(detail);
-    emit({ kind: 'violation', detail });
-  }
 
   function startUp(): void {
     memory = flash.slice();
@@ -77,7 +67,7 @@ export function createGm65Simulator(options: { clock: Clock }): FarCodeScanner {
       return;
     }
     const bytes = encodeReply(data);
-    if (faults.has('badChecksum')) bytes[bytes.length - 1] = (bytes[bytes.length - 1] ?? 0) ^ 0x55;
+    if (faults.has('badChecksum')) spoilLastByte(bytes);
     window.send(bytes);
     if (faults.has('repeatsReply')) window.send(bytes);
   }
@@ -151,12 +141,9 @@ export function createGm65Simulator(options: { clock: Clock }): FarCodeScanner {
     takeAway: window.takeAway,
     fault: (name, on) => {
       lost.clear();
-      if (on) faults.add(name);
-      else faults.delete(name);
+      shell.switchFault(name, on);
     },
-    clear: () => {
-      faults.clear();
-    },
+    clear: shell.clearFaults,
     power: (on) => {
       powered = on;
       if (on) startUp();
@@ -166,18 +153,13 @@ export function createGm65Simulator(options: { clock: Clock }): FarCodeScanner {
       }
       emit({ kind: 'state', text: on ? 'ready' : 'switched off' });
     },
-    watch: (listener) => {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
+    watch: shell.watch,
     state: () => ({
       powered,
       reading: powered && window.isLooking(),
-      faults: playable.map((name) => ({ name, on: faults.has(name) })),
+      faults: shell.faultStates(),
     }),
-    violations: () => [...violations],
+    violations: shell.violations,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../core/ports/clock.ts';
+import { createFarEndShell } from '../../driver/far-end-shell.ts';
 import type { FarCodeScanner, FarCodeScannerEvent } from '../far-end/far-code-scanner.ts';
 import type { CodeScannerFault } from '../far-end/faults.ts';
 import { createScanWindow } from '../far-end/window.ts';
@@ -7,9 +8,8 @@ const playable: readonly CodeScannerFault[] = ['silent', 'garbage', 'noSuffix', 
 
 /** A scanner that always looks, and sends text with a CR behind it. */
 export function createSerialTextSimulator(options: { clock: Clock }): FarCodeScanner {
-  const listeners = new Set<(event: FarCodeScannerEvent) => void>();
-  const faults = new Set<CodeScannerFault>();
-  const violations: string[] = [];
+  const shell = createFarEndShell<FarCodeScannerEvent, CodeScannerFault>({ playable });
+  const { faults, emit } = shell;
   let powered = true;
   const window = createScanWindow({
     clock: options.clock,
@@ -20,31 +20,21 @@ export function createSerialTextSimulator(options: { clock: Clock }): FarCodeSca
   });
   window.look('always');
 
-  function emit(event: FarCodeScannerEvent): void {
-    for (const listener of [...listeners]) listener(event);
-  }
-
   return {
     attach: (end) => {
       window.attach(end);
       end.onData((bytes) => {
         // It understands nothing; one line says so, and a host that chatters does not fill the memory.
-        if (violations.length > 0) return;
-        const detail = `the host sent ${bytes.length} bytes to a scanner that only talks`;
-        violations.push(detail);
-        emit({ kind: 'violation', detail });
+        if (shell.violations().length > 0) return;
+        shell.violate(`the host sent ${bytes.length} bytes to a scanner that only talks`);
       });
     },
     show: window.show,
     takeAway: window.takeAway,
     fault: (name, on) => {
-      if (!playable.includes(name)) return;
-      if (on) faults.add(name);
-      else faults.delete(name);
+      shell.switchFault(name, on);
     },
-    clear: () => {
-      faults.clear();
-    },
+    clear: shell.clearFaults,
     power: (on) => {
       powered = on;
       if (on) window.look('always');
@@ -54,17 +44,12 @@ export function createSerialTextSimulator(options: { clock: Clock }): FarCodeSca
       }
       emit({ kind: 'state', text: on ? 'reading' : 'switched off' });
     },
-    watch: (listener) => {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
+    watch: shell.watch,
     state: () => ({
       powered,
       reading: powered && window.isLooking(),
-      faults: playable.map((name) => ({ name, on: faults.has(name) })),
+      faults: shell.faultStates(),
     }),
-    violations: () => [...violations],
+    violations: shell.violations,
   };
 }

@@ -3,6 +3,7 @@ import { categories, headers } from '../../cctalk/codes.ts';
 import { BUFFERED_EVENTS, nextCounter, type BufferedEvent } from '../../cctalk/event-buffer.ts';
 import { createFarCctalk, type FarAnswer } from '../../cctalk/far-end.ts';
 import { addresses, type CctalkMode } from '../../cctalk/frame.ts';
+import { createFarEndShell } from '../../driver/far-end-shell.ts';
 import { createCoinPath, type CoinVerdict, type SimulatedCoin } from '../far-end/coin-path.ts';
 import type { FarCoinAcceptor, FarCoinAcceptorEvent } from '../far-end/far-coin-acceptor.ts';
 import { coinAcceptorFaultNames, type CoinAcceptorFault } from '../far-end/faults.ts';
@@ -10,8 +11,6 @@ import { positionsOfMask } from './coin-table.ts';
 
 /** Milliseconds without a poll after which the device shuts itself (part 4 §2.1.2). */
 const POLL_WATCHDOG_MS = 1000;
-/** Kept for the panel and the tests; more would only repeat. */
-const MAX_VIOLATIONS = 100;
 /** Fen by position, and one coin of another country. */
 const positionOf: ReadonlyMap<SimulatedCoin, number> = new Map<SimulatedCoin, number>([
   [100, 1],
@@ -46,9 +45,8 @@ export interface CctalkCoinSimulatorOptions {
 export function createCctalkCoinSimulator(options: CctalkCoinSimulatorOptions): FarCoinAcceptor {
   const { clock } = options;
   const ids = options.coinIds ?? coinIds;
-  const listeners = new Set<(event: FarCoinAcceptorEvent) => void>();
-  const faults = new Set<CoinAcceptorFault>();
-  const violations: string[] = [];
+  const shell = createFarEndShell<FarCoinAcceptorEvent, CoinAcceptorFault>({ playable: coinAcceptorFaultNames });
+  const { faults, emit, violate } = shell;
   let powered = true;
   let counter = 0;
   let buffer: readonly BufferedEvent[] = [];
@@ -66,15 +64,6 @@ export function createCctalkCoinSimulator(options: CctalkCoinSimulatorOptions): 
     powered: () => powered,
     answer,
   });
-
-  function emit(event: FarCoinAcceptorEvent): void {
-    for (const listener of [...listeners]) listener(event);
-  }
-
-  function violate(detail: string): void {
-    if (violations.length < MAX_VIOLATIONS) violations.push(detail);
-    emit({ kind: 'violation', detail });
-  }
 
   function tellState(): void {
     emit({ kind: 'state', text: stateText() });
@@ -211,12 +200,8 @@ export function createCctalkCoinSimulator(options: CctalkCoinSimulatorOptions): 
   }
 
   return {
-    attach: (end) => {
-      wire.attach(end);
-    },
-    insert: (coin) => {
-      path.insert(coin);
-    },
+    attach: wire.attach,
+    insert: path.insert,
     pressReturn: () => {
       if (powered) count(0, errorCodes.lever);
     },
@@ -224,14 +209,12 @@ export function createCctalkCoinSimulator(options: CctalkCoinSimulatorOptions): 
       for (let index = 0; index < many; index += 1) count(0, errorCodes.unrecognized);
     },
     fault: (name, on) => {
-      const isNews = faults.has(name) !== on;
-      if (on) faults.add(name);
-      else faults.delete(name);
+      const isNews = shell.switchFault(name, on) === 'switched';
       if (isNews && on && powered && name === 'sensorBlocked') count(0, errorCodes.blocked);
       tellState();
     },
     clear: () => {
-      faults.clear();
+      shell.clearFaults();
       tellState();
     },
     power: (on) => {
@@ -243,19 +226,14 @@ export function createCctalkCoinSimulator(options: CctalkCoinSimulatorOptions): 
       }
       tellState();
     },
-    watch: (listener) => {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
+    watch: shell.watch,
     state: () => ({
       powered,
       accepting: stateText() === 'takes coins',
       stateText: stateText(),
-      faults: coinAcceptorFaultNames.map((name) => ({ name, on: faults.has(name) })),
+      faults: shell.faultStates(),
     }),
     contents: () => path.contents(),
-    violations: () => [...violations],
+    violations: shell.violations,
   };
 }

@@ -1,3 +1,5 @@
+import { faultNamesOf } from '../../driver/fault-words.ts';
+
 /** The faults of simulated coin acceptors by name; not every protocol can play every one. */
 export const coinAcceptorFaultWords = {
   silent: 'Nothing is answered',
@@ -16,9 +18,4 @@ export const coinAcceptorFaultWords = {
 
 export type CoinAcceptorFault = keyof typeof coinAcceptorFaultWords;
 
-export const coinAcceptorFaultNames: readonly CoinAcceptorFault[] =
-  Object.keys(coinAcceptorFaultWords).filter(isCoinAcceptorFault);
-
-export function isCoinAcceptorFault(name: string): name is CoinAcceptorFault {
-  return Object.hasOwn(coinAcceptorFaultWords, name);
-}
+export const coinAcceptorFaultNames = faultNamesOf(coinAcceptorFaultWords);

@@ -1,4 +1,5 @@
 import type { Description } from '../../driver/description.ts';
+import { describeFrames } from '../../driver/describe-frames.ts';
 import { hexByte, hexBytes } from '../../driver/hex.ts';
 import {
   functionWords,
@@ -29,21 +30,11 @@ const AUTHORITY_BYTES = 8;
 
 /** Explains frames in words. Passwords are not shown. */
 export function describeDlt645(bytes: Uint8Array): Description {
-  if (bytes.length === 0) return { text: ['There are no bytes.'], ok: false };
-  const decoder = createDlt645Decoder();
-  const text: string[] = [];
-  let ok = true;
-  for (const item of [...decoder.push(bytes), ...decoder.end()]) {
-    if (item.kind === 'frame') {
-      text.push(frameWords(item.frame));
-    } else if (isWakeUp(item.bytes)) {
-      text.push(`Wake-up: FE ${item.bytes.length} times.`);
-    } else {
-      ok = false;
-      text.push(discardedWords(item.reason, item.bytes));
-    }
-  }
-  return { text, ok };
+  return describeFrames(bytes, createDlt645Decoder(), {
+    frame: frameWords,
+    discarded: (reason, lost) =>
+      isWakeUp(lost) ? { text: [`Wake-up: FE ${lost.length} times.`], ok: true } : discardedWords(reason, lost),
+  });
 }
 
 function frameWords(frame: Dlt645Frame): string {

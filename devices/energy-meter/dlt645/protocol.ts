@@ -1,6 +1,6 @@
 import type { DeviceProtocol } from '../../driver/device-protocol.ts';
-import { createExchange } from '../../driver/exchange.ts';
-import { createLineCounters } from '../../driver/line-counters.ts';
+import { frameCounter } from '../../driver/frame-finder.ts';
+import { createProbeExchange } from '../../driver/probe-line.ts';
 import { createMeterBench } from '../bench.ts';
 import { describeDlt645 } from './describe.ts';
 import {
@@ -30,21 +30,10 @@ export const dlt645Protocol: DeviceProtocol = {
     ...[0x68, 0x61, 0x01, 0x00, 0x00, 0x00, 0x00, 0x68, 0x91, 0x08],
     ...[0x33, 0x33, 0x34, 0x33, 0x59, 0x33, 0x33, 0x33, 0x8a, 0x16],
   ),
-  countFrames: () => {
-    const decoder = createDlt645Decoder();
-    return (bytes) => decoder.push(bytes).filter((item) => item.kind === 'frame').length;
-  },
+  countFrames: frameCounter(createDlt645Decoder),
   probe: async ({ link, clock, timeoutMs }) => {
-    const exchange = createExchange({
-      link,
-      clock,
-      counters: createLineCounters(),
-      trace: { record: () => undefined, frames: () => [] },
-      decoder: createDlt645Decoder(),
-      interByteMs: INTER_BYTE_MS,
-      writeTimeoutMs: timeoutMs,
-      isBroken: () => false,
-    });
+    const decoder = createDlt645Decoder();
+    const exchange = createProbeExchange({ link, clock, timeoutMs, decoder, interByteMs: INTER_BYTE_MS });
     const answer = questions.readAddress | controlBits.fromMeter;
     const heard = await exchange.ask(
       encodeQuestion(WILDCARD_NUMBER, questions.readAddress, []),

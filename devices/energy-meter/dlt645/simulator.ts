@@ -1,5 +1,7 @@
 import type { Clock } from '../../../core/ports/clock.ts';
-import type { FarEnd } from '../../link/link.ts';
+import { createByteByByte } from '../../driver/byte-by-byte.ts';
+import { createFarEndShell } from '../../driver/far-end-shell.ts';
+import { createBareWire, spoilByte } from '../../driver/far-wire.ts';
 import { createCountingMeter, type CountingMeter } from '../far-end/counting.ts';
 import type { FarEnergyMeterEvent, FarEnergyMeters, SimulatedMeter } from '../far-end/far-energy-meter.ts';
 import { energyMeterFaultNames, type EnergyMeterFault } from '../far-end/faults.ts';
@@ -17,8 +19,6 @@ import {
   type Dlt645Frame,
 } from './frame.ts';
 
-/** Kept for the panel and the tests; more would only repeat. */
-const MAX_VIOLATIONS = 100;
 /** Milliseconds before a meter answers; the standard has at least 20. */
 const ANSWER_DELAY_MS = 30;
 /** Milliseconds after an answer that comes twice; the host asks the next thing meanwhile. */
@@ -27,6 +27,8 @@ const REPEAT_AFTER_MS = 20;
 const SPLIT_MS = 5;
 /** Bytes of data in one frame of a meter that gives `longAnswers`. */
 const SHORT_PART_BYTES = 8;
+/** The checksum stands before the byte that ends a frame. */
+const CHECK_AND_END_BYTES = 2;
 const NOISE = Uint8Array.of(0x00, 0x68, 0x12, 0x68);
 const WAKE_UP = Uint8Array.of(0xfe, 0xfe);
 const NO_SUCH_DATA = 0x02;
@@ -41,43 +43,19 @@ const defaultMeters: readonly { meterNumber: string; byPeriodCentiKwh: readonly 
 /** Meters on one line, each answering to its number, all of them to the wildcard. */
 export function createDlt645Simulator(options: { clock: Clock; meters?: typeof defaultMeters }): FarEnergyMeters {
   const { clock } = options;
-  const listeners = new Set<(event: FarEnergyMeterEvent) => void>();
-  const faults = new Set<EnergyMeterFault>();
-  const violations: string[] = [];
+  const shell = createFarEndShell<FarEnergyMeterEvent, EnergyMeterFault>({ playable: energyMeterFaultNames });
+  const { faults, emit, violate } = shell;
   /** The questions whose answer got lost once. */
   const lost = new Set<string>();
   const meters = (options.meters ?? defaultMeters).map((meter) => createCountingMeter({ clock, ...meter }));
-  let end: FarEnd | undefined;
   let powered = true;
-  let unsent: number[] = [];
-
-  function emit(event: FarEnergyMeterEvent): void {
-    for (const listener of [...listeners]) listener(event);
-  }
-
-  function violate(detail: string): void {
-    if (violations.length < MAX_VIOLATIONS) violations.push(detail);
-    emit({ kind: 'violation', detail });
-  }
+  const wire = createBareWire(listen);
+  const slowly = createByteByByte(clock, SPLIT_MS, wire.write);
 
   function send(bytes: Uint8Array): void {
     if (!powered) return;
-    if (!faults.has('splits')) {
-      end?.write(bytes);
-      return;
-    }
-    unsent.push(...bytes);
-    if (unsent.length === bytes.length) sendNext();
-  }
-
-  function sendNext(): void {
-    const [byte] = unsent;
-    if (byte === undefined || !powered) return;
-    end?.write(Uint8Array.of(byte));
-    clock.after(SPLIT_MS, () => {
-      unsent.shift();
-      sendNext();
-    });
+    if (faults.has('splits')) slowly.send(bytes);
+    else wire.write(bytes);
   }
 
   function answer(meter: CountingMeter, frame: Dlt645Frame, control: number, data: readonly number[]): void {
@@ -88,7 +66,7 @@ export function createDlt645Simulator(options: { clock: Clock; meters?: typeof d
       return;
     }
     const bytes = encodeAnswer(meter.meterNumber, control, data);
-    if (faults.has('badChecksum')) bytes[bytes.length - 2] = (bytes[bytes.length - 2] ?? 0) ^ 0x55;
+    if (faults.has('badChecksum')) spoilByte(bytes, bytes.length - CHECK_AND_END_BYTES);
     clock.after(ANSWER_DELAY_MS, () => {
       if (faults.has('foreignAnswer'))
         send(
@@ -176,21 +154,21 @@ export function createDlt645Simulator(options: { clock: Clock; meters?: typeof d
     }
   }
 
+  function listen(): (bytes: Uint8Array) => void {
+    slowly.drop();
+    const decoder = createDlt645Decoder();
+    return (bytes) => {
+      if (faults.has('echo')) wire.write(bytes);
+      for (const item of decoder.push(bytes)) {
+        if (!powered) continue;
+        if (item.kind === 'frame') hears(item.frame);
+        else if (!isWakeUp(item.bytes)) violate(`${item.bytes.length} bytes that are no frame`);
+      }
+    };
+  }
+
   return {
-    attach: (next) => {
-      end = next;
-      unsent = [];
-      const decoder = createDlt645Decoder();
-      next.onData((bytes) => {
-        if (end !== next) return;
-        if (faults.has('echo')) end.write(bytes);
-        for (const item of decoder.push(bytes)) {
-          if (!powered) continue;
-          if (item.kind === 'frame') hears(item.frame);
-          else if (!isWakeUp(item.bytes)) violate(`${item.bytes.length} bytes that are no frame`);
-        }
-      });
-    },
+    attach: wire.attach,
     load: (meterNumber, powerWatt) => {
       meters.find((meter) => meter.meterNumber === meterNumber)?.load(powerWatt);
     },
@@ -199,28 +177,20 @@ export function createDlt645Simulator(options: { clock: Clock; meters?: typeof d
     },
     fault: (name, on) => {
       lost.clear();
-      if (on) faults.add(name);
-      else faults.delete(name);
+      shell.switchFault(name, on);
     },
-    clear: () => {
-      faults.clear();
-    },
+    clear: shell.clearFaults,
     power: (on) => {
       powered = on;
-      unsent = [];
+      slowly.drop();
       for (const meter of meters) meter.power(on);
     },
-    watch: (listener) => {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
+    watch: shell.watch,
     state: () => ({
       powered,
       meters: meters.map((meter) => meter.now()),
-      faults: energyMeterFaultNames.map((name) => ({ name, on: faults.has(name) })),
+      faults: shell.faultStates(),
     }),
-    violations: () => [...violations],
+    violations: shell.violations,
   };
 }

@@ -1,3 +1,5 @@
+import { faultNamesOf } from '../../driver/fault-words.ts';
+
 /** The faults of simulated meters by name. Tests and benches share them. */
 export const energyMeterFaultWords = {
   silent: 'Nothing is answered',
@@ -17,9 +19,4 @@ export const energyMeterFaultWords = {
 
 export type EnergyMeterFault = keyof typeof energyMeterFaultWords;
 
-export const energyMeterFaultNames: readonly EnergyMeterFault[] =
-  Object.keys(energyMeterFaultWords).filter(isEnergyMeterFault);
-
-export function isEnergyMeterFault(name: string): name is EnergyMeterFault {
-  return Object.hasOwn(energyMeterFaultWords, name);
-}
+export const energyMeterFaultNames = faultNamesOf(energyMeterFaultWords);

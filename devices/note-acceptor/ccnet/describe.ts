@@ -2,7 +2,8 @@ import { formatYuan } from '../../../core/domain/money.ts';
 import { crcKermit } from '../../driver/crc-kermit.ts';
 import { BILL_TABLE_BYTES, parseBillTable, typesOfMask } from './bill-table.ts';
 import type { Description, FrameDirection } from '../../driver/description.ts';
-import { hexByte, hexBytes, parseHex } from '../../driver/hex.ts';
+import { describeFrames } from '../../driver/describe-frames.ts';
+import { hexByte, hexBytes } from '../../driver/hex.ts';
 import { commandWords, describeState, ILLEGAL_COMMAND, commands, stateWords } from './codes.ts';
 import { addresses, createCcnetDecoder, type CcnetFrame, type DiscardReason } from './frame.ts';
 
@@ -25,21 +26,10 @@ const IDENTIFICATION_MAX_BYTES = 34;
 
 /** Explains frames in words. Hex may carry blanks, commas, colons and `0x`. */
 export function describeCcnet(hexOrBytes: string | Uint8Array, direction?: FrameDirection): Description {
-  const bytes = typeof hexOrBytes === 'string' ? parseHex(hexOrBytes) : hexOrBytes;
-  if (bytes === undefined) return { text: ['This is not hexadecimal: write pairs of 0-9 and A-F.'], ok: false };
-  if (bytes.length === 0) return { text: ['There are no bytes.'], ok: false };
-  const decoder = createCcnetDecoder();
-  const text: string[] = [];
-  let ok = true;
-  for (const item of [...decoder.push(bytes), ...decoder.end()]) {
-    if (item.kind === 'frame') {
-      text.push(...describeFrame(item.frame, direction));
-    } else {
-      ok = false;
-      text.push(describeDiscarded(item.reason, item.bytes));
-    }
-  }
-  return { text, ok };
+  return describeFrames(hexOrBytes, createCcnetDecoder(), {
+    frame: (frame) => describeFrame(frame, direction),
+    discarded: describeDiscarded,
+  });
 }
 
 function describeFrame(frame: CcnetFrame, direction: FrameDirection | undefined): readonly string[] {
@@ -123,7 +113,7 @@ export function parseIdentification(body: Uint8Array): { part: string; serial: s
   };
 }
 
-function describeDiscarded(reason: DiscardReason, bytes: Uint8Array): string {
+function describeDiscarded(reason: DiscardReason | 'incomplete', bytes: Uint8Array): string {
   const shown = hexBytes(bytes);
   switch (reason) {
     case 'noise':

@@ -40,9 +40,7 @@ export type DiscardReason =
   /** A length no frame can have: zero in its long form, or too small for header, body and checksum. */
   | 'badLength'
   | 'oversize'
-  | 'badChecksum'
-  /** The rest never came. */
-  | 'incomplete';
+  | 'badChecksum';
 
 /** Throws on an empty or too long body: both are bugs of the caller. */
 export function encodeFrame(address: number, body: Uint8Array): Uint8Array {

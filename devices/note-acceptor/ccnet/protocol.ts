@@ -1,6 +1,6 @@
 import type { DeviceProtocol } from '../../driver/device-protocol.ts';
-import { createLineCounters } from '../../driver/line-counters.ts';
-import { createFrameTrace } from '../../link/trace.ts';
+import { frameCounter } from '../../driver/frame-finder.ts';
+import { unwatched } from '../../driver/probe-line.ts';
 import { createNoteAcceptorBench } from '../far-end/bench.ts';
 import { commands } from './codes.ts';
 import { describeCcnet, parseIdentification } from './describe.ts';
@@ -20,17 +20,13 @@ export const ccnetProtocol: DeviceProtocol = {
   otherBaudRates: [19_200],
   describe: describeCcnet,
   sampleFrame,
-  countFrames: () => {
-    const decoder = createCcnetDecoder();
-    return (bytes) => decoder.push(bytes).filter(({ kind }) => kind === 'frame').length;
-  },
+  countFrames: frameCounter(createCcnetDecoder),
   // IDENTIFICATION moves nothing; where the unit's state forbids it, it answers ILLEGAL COMMAND, which is an answer as well.
   probe: async ({ link, clock }) => {
     const session = createCcnetSession({
       link,
       clock,
-      counters: createLineCounters(),
-      trace: createFrameTrace({ clock, describe: (bytes) => describeCcnet(bytes).text.join(' ') }),
+      ...unwatched(),
       onLateStacked: () => undefined,
     });
     const reply = await session.ask(Uint8Array.of(commands.identification), { expects: 'data', tries: 1 });

@@ -1,17 +1,15 @@
 import type { Clock } from '../../../core/ports/clock.ts';
 import type { Log } from '../../../core/ports/log.ts';
+import { createFarWire } from '../../driver/far-wire.ts';
 import { hexBytes } from '../../driver/hex.ts';
-import type { FarEnd } from '../../link/link.ts';
-import type { FarNoteAcceptor, FarNoteAcceptorEvent } from '../far-end/far-note-acceptor.ts';
-import { noteAcceptorFaultNames, type NoteAcceptorFault } from '../far-end/faults.ts';
-import { createMechanics, type MechanicsStatus, type Phase } from '../far-end/mechanics.ts';
+import type { FarNoteAcceptor } from '../far-end/far-note-acceptor.ts';
+import { createMechanics, type MechanicsEvent, type MechanicsStatus } from '../far-end/mechanics.ts';
+import { createNoteAcceptorShell } from '../far-end/shell.ts';
 import { typesOfMask } from './bill-table.ts';
 import { commands, describeState, ILLEGAL_COMMAND, states } from './codes.ts';
 import { addresses, createCcnetDecoder, encodeFrame } from './frame.ts';
 import { foreignBillTable, simulatedBillTable, typeOf } from './simulated-notes.ts';
 
-/** Kept for the panel and the tests; more would only repeat. */
-const MAX_VIOLATIONS = 100;
 const ENABLE_BODY_BYTES = 7;
 const IDENTITY = 'LIGHTPOST-SIM  000000000001';
 const ASSET_NUMBER: readonly number[] = [0, 0, 0, 0, 0, 0, 1];
@@ -25,17 +23,10 @@ const NOT_ENABLED = 0x68;
 const NOT_RECOGNIZED = 0x65;
 const TRANSPORT_MOTOR = 0x52;
 
-const jamOf: Partial<Record<NoteAcceptorFault, Phase>> = {
-  jamWhileReturning: 'jammedInAcceptor',
-  jamInAcceptor: 'jammedInAcceptor',
-  jamWhileStacking: 'jammedInStacker',
-};
-
 /** A CCNET bill validator at the far end of a wire. */
 export function createCcnetSimulator(options: { clock: Clock; log?: Log }): FarNoteAcceptor {
-  const listeners = new Set<(event: FarNoteAcceptorEvent) => void>();
-  const faults = new Set<NoteAcceptorFault>();
-  const violations: string[] = [];
+  const shell = createNoteAcceptorShell({ log: options.log });
+  const { faults, violate } = shell;
   const mechanics = createMechanics({
     clock: options.clock,
     faults,
@@ -46,41 +37,23 @@ export function createCcnetSimulator(options: { clock: Clock; log?: Log }): FarN
     escrowLimitUnpolledMs: ESCROW_LIMIT_UNPOLLED_MS,
   });
 
-  let end: FarEnd | undefined;
+  const wire = createFarWire({ faults, noise: NOISE, listen });
+
   let muteSinceStack = false;
-  /** Of the note now in the path: has its 0x81 been said, its ACK been lost, its STACK been lost. */
+  /** Of the note now in the path: has its 0x81 been said. */
   let stackedSaid = false;
-  let ackLost = false;
-  let stackLost = false;
   /** The status the host has to acknowledge, and the frame to say again on a NAK. */
   let awaitingAck: number | undefined;
   let lastReply: Uint8Array | undefined;
 
-  function emit(event: FarNoteAcceptorEvent): void {
-    if (event.kind === 'inserted') {
-      stackedSaid = false;
-      ackLost = false;
-      stackLost = false;
-    }
-    for (const listener of [...listeners]) listener(event);
-  }
-
-  function violate(detail: string): void {
-    if (violations.length < MAX_VIOLATIONS) violations.push(detail);
-    options.log?.warn('simulator.violation', { detail });
-    emit({ kind: 'violation', detail });
+  function emit(event: MechanicsEvent): void {
+    if (event.kind === 'inserted') stackedSaid = false;
+    shell.emit(event);
   }
 
   function answer(...body: readonly number[]): void {
     lastReply = encodeFrame(addresses.billValidator, Uint8Array.from(body));
-    send(lastReply);
-  }
-
-  function send(frame: Uint8Array): void {
-    const bytes = Uint8Array.from(frame);
-    if (faults.has('badChecksum')) bytes[bytes.length - 1] = (bytes[bytes.length - 1] ?? 0) ^ 0x55;
-    if (faults.has('garbage')) end?.write(NOISE);
-    end?.write(bytes);
+    wire.send(lastReply);
   }
 
   function illegal(what: string): void {
@@ -93,8 +66,7 @@ export function createCcnetSimulator(options: { clock: Clock; log?: Log }): FarN
     awaitingAck = undefined;
     if (code === states.returned && mechanics.phase() === 'returned') mechanics.finishEvent();
     if (code !== states.stacked || mechanics.phase() !== 'stacked') return;
-    if (faults.has('repeatsStacked') && !ackLost) ackLost = true;
-    else mechanics.finishEvent();
+    if (!shell.hitsOnce('repeatsStacked')) mechanics.finishEvent();
   }
 
   function polled(): void {
@@ -132,10 +104,7 @@ export function createCcnetSimulator(options: { clock: Clock; log?: Log }): FarN
   }
 
   function stack(): void {
-    if (faults.has('losesStackCommand') && !stackLost) {
-      stackLost = true;
-      return;
-    }
+    if (shell.hitsOnce('losesStackCommand')) return;
     if (faults.has('refusesStack')) {
       answer(ILLEGAL_COMMAND);
       return;
@@ -162,7 +131,7 @@ export function createCcnetSimulator(options: { clock: Clock; log?: Log }): FarN
         acknowledged();
         return;
       case commands.nak:
-        if (lastReply !== undefined) send(lastReply);
+        if (lastReply !== undefined) wire.send(lastReply);
         return;
       case commands.poll:
         polled();
@@ -210,7 +179,6 @@ export function createCcnetSimulator(options: { clock: Clock; log?: Log }): FarN
 
   /** Whoever loads a data set into a validator restarts it. */
   function restart(): void {
-    if (!mechanics.powered()) return;
     awaitingAck = undefined;
     mechanics.power(false);
     mechanics.power(true);
@@ -220,65 +188,30 @@ export function createCcnetSimulator(options: { clock: Clock; log?: Log }): FarN
     return !mechanics.powered() || muteSinceStack || faults.has('silent');
   }
 
-  return {
-    attach: (next) => {
-      end = next;
-      const decoder = createCcnetDecoder();
-      next.onData((bytes) => {
-        if (end !== next) return;
-        for (const item of decoder.push(bytes)) {
-          if (isMute()) continue;
-          if (item.kind === 'frame' && item.frame.address === addresses.billValidator) hears(item.frame.body);
-          else if (item.kind === 'discarded' && item.reason === 'badChecksum') answer(commands.nak);
-        }
-      });
-      next.onClose(() => {
-        if (end === next) end = undefined;
-      });
-    },
-    insert: (note) => mechanics.insert(note),
-    fault: (name, on) => {
-      const isNews = faults.has(name) !== on;
-      if (on) faults.add(name);
-      else faults.delete(name);
-      if (isNews && name === 'foreignBillTable') restart();
-      if (!on && name === 'silentAfterStack') muteSinceStack = false;
-      if (!on && mechanics.phase() === jamOf[name]) mechanics.unjam();
-      else mechanics.tellState();
-    },
-    clear: () => {
-      const hadForeignTable = faults.has('foreignBillTable');
-      faults.clear();
-      if (hadForeignTable) restart();
+  function listen(): (bytes: Uint8Array) => void {
+    const decoder = createCcnetDecoder();
+    return (bytes) => {
+      for (const item of decoder.push(bytes)) {
+        if (isMute()) continue;
+        if (item.kind === 'frame' && item.frame.address === addresses.billValidator) hears(item.frame.body);
+        else if (item.kind === 'discarded' && item.reason === 'badChecksum') answer(commands.nak);
+      }
+    };
+  }
+
+  return shell.device({
+    mechanics,
+    attach: wire.attach,
+    restart,
+    unmute: () => {
       muteSinceStack = false;
-      const phase = mechanics.phase();
-      if (phase === 'jammedInAcceptor' || phase === 'jammedInStacker') mechanics.unjam();
-      else mechanics.tellState();
-    },
-    box: (present) => {
-      mechanics.box(present);
     },
     power: (on) => {
       if (on) muteSinceStack = false;
       awaitingAck = undefined;
       mechanics.power(on);
     },
-    watch: (listener) => {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
-    state: () => ({
-      powered: mechanics.powered(),
-      boxPresent: mechanics.boxPresent(),
-      accepting: mechanics.takesNotes(),
-      stateText: mechanics.stateText(),
-      faults: noteAcceptorFaultNames.map((name) => ({ name, on: faults.has(name) })),
-    }),
-    contents: () => mechanics.contents(),
-    violations: () => [...violations],
-  };
+  });
 }
 
 /** What POLL is answered with. */

@@ -3,18 +3,17 @@ import { billEvents, categories, headers, routeErrors, routes } from '../../ccta
 import { BUFFERED_EVENTS, nextCounter, type BufferedEvent } from '../../cctalk/event-buffer.ts';
 import { createFarCctalk, type FarAnswer } from '../../cctalk/far-end.ts';
 import { addresses, type CctalkMode } from '../../cctalk/frame.ts';
-import type { FarNoteAcceptor, FarNoteAcceptorEvent } from '../far-end/far-note-acceptor.ts';
+import type { FarNoteAcceptor } from '../far-end/far-note-acceptor.ts';
 import type { NoteAcceptorFault } from '../far-end/faults.ts';
 import { createMechanics, type MechanicsEvent, type MechanicsStatus, type Phase } from '../far-end/mechanics.ts';
 import type { SimulatedNote } from '../far-end/notes.ts';
+import { createNoteAcceptorShell } from '../far-end/shell.ts';
 import { typesOfMask } from './note-table.ts';
 
 /** Milliseconds without a poll after which the device closes itself (part 4 §2.2.2). */
 const POLL_WATCHDOG_MS = 5000;
 /** Milliseconds a note stays in escrow unless the time is extended, polled or not. */
 const ESCROW_LIMIT_MS = 30_000;
-/** Kept for the panel and the tests; more would only repeat. */
-const MAX_VIOLATIONS = 100;
 const SERIAL_NUMBER: readonly number[] = [0x45, 0x06, 0x00];
 /** Fault codes of the self-check: stacker, and string sensor. */
 const faultCodes = { failure: 38, cheat: 41 };
@@ -50,12 +49,6 @@ const playable: readonly NoteAcceptorFault[] = [
   'foreignBillTable',
 ];
 
-const jamOf: Partial<Record<NoteAcceptorFault, Phase>> = {
-  jamWhileReturning: 'jammedInAcceptor',
-  jamInAcceptor: 'jammedInAcceptor',
-  jamWhileStacking: 'jammedInStacker',
-};
-
 /** What the device tells when a fault comes and when it goes. */
 const eventsOf: Partial<Record<NoteAcceptorFault, { readonly on: number; readonly off?: number }>> = {
   full: { on: billEvents.full, off: billEvents.stackerOk },
@@ -81,15 +74,13 @@ export interface CctalkBillSimulator extends FarNoteAcceptor {
 /** A bill validator with escrow and stacker that speaks ccTalk. */
 export function createCctalkBillSimulator(options: CctalkBillSimulatorOptions): CctalkBillSimulator {
   const { clock } = options;
-  const listeners = new Set<(event: FarNoteAcceptorEvent) => void>();
-  const faults = new Set<NoteAcceptorFault>();
-  const violations: string[] = [];
+  const shell = createNoteAcceptorShell({ playable });
+  const { faults, violate } = shell;
   let counter = 0;
   let buffer: readonly BufferedEvent[] = [];
   let mask: readonly [number, number] = [0, 0];
   let master = false;
   let mute = false;
-  let stackLost = false;
   let lastPhase: Phase = 'powerUp';
   let stopWatchdog: () => void = () => undefined;
 
@@ -113,10 +104,9 @@ export function createCctalkBillSimulator(options: CctalkBillSimulatorOptions): 
     answer,
   });
 
-  function emit(event: FarNoteAcceptorEvent): void {
-    if (event.kind === 'inserted') stackLost = false;
-    if (event.kind !== 'violation') follow(event);
-    for (const listener of [...listeners]) listener(event);
+  function emit(event: MechanicsEvent): void {
+    follow(event);
+    shell.emit(event);
   }
 
   /** Turns what happens in the mechanics into events of the buffer. */
@@ -147,11 +137,6 @@ export function createCctalkBillSimulator(options: CctalkBillSimulatorOptions): 
     buffer = [{ a, b }, ...buffer].slice(0, BUFFERED_EVENTS);
   }
 
-  function violate(detail: string): void {
-    if (violations.length < MAX_VIOLATIONS) violations.push(detail);
-    emit({ kind: 'violation', detail });
-  }
-
   function text(words: string): FarAnswer {
     return { data: Array.from(words, (letter) => letter.charCodeAt(0)) };
   }
@@ -179,10 +164,7 @@ export function createCctalkBillSimulator(options: CctalkBillSimulatorOptions): 
       violate('ROUTE BILL with an unknown route');
       return 'none';
     }
-    if (code === routes.stack && faults.has('losesStackCommand') && !stackLost) {
-      stackLost = true;
-      return 'none';
-    }
+    if (code === routes.stack && shell.hitsOnce('losesStackCommand')) return 'none';
     if (!mechanics.inEscrow()) return { data: [routeErrors.escrowEmpty] };
     if (code === routes.extendEscrow) mechanics.hold();
     else if (code === routes.giveBack) mechanics.giveBack();
@@ -286,33 +268,17 @@ export function createCctalkBillSimulator(options: CctalkBillSimulatorOptions): 
 
   mechanics.initialize();
 
-  return {
-    attach: (end) => {
-      wire.attach(end);
+  const device = shell.device({
+    mechanics,
+    attach: wire.attach,
+    restart,
+    unmute: () => {
+      mute = false;
     },
-    insert: (note) => mechanics.insert(note),
-    count,
-    fault: (name, on) => {
-      if (!playable.includes(name) || faults.has(name) === on) return;
-      if (on) faults.add(name);
-      else faults.delete(name);
+    unjam,
+    faultSwitched: (name, on) => {
       const told = on ? eventsOf[name]?.on : eventsOf[name]?.off;
       if (told !== undefined) count(0, told);
-      if (name === 'foreignBillTable' && mechanics.powered()) restart();
-      if (!on && name === 'silentAfterStack') mute = false;
-      if (!on && mechanics.phase() === jamOf[name]) unjam();
-      else mechanics.tellState();
-    },
-    clear: () => {
-      const told = [...faults].flatMap((name) => eventsOf[name]?.off ?? []);
-      const hadForeignTable = faults.has('foreignBillTable');
-      faults.clear();
-      mute = false;
-      for (const code of told) count(0, code);
-      const phase = mechanics.phase();
-      if (phase === 'jammedInAcceptor' || phase === 'jammedInStacker') unjam();
-      else if (hadForeignTable && mechanics.powered()) restart();
-      else mechanics.tellState();
     },
     box: (present) => {
       if (present === mechanics.boxPresent()) return;
@@ -326,22 +292,8 @@ export function createCctalkBillSimulator(options: CctalkBillSimulatorOptions): 
       if (on) restart();
       else stopWatchdog();
     },
-    watch: (listener) => {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
-    state: () => ({
-      powered: mechanics.powered(),
-      boxPresent: mechanics.boxPresent(),
-      accepting: mechanics.takesNotes(),
-      stateText: mechanics.stateText(),
-      faults: playable.map((name) => ({ name, on: faults.has(name) })),
-    }),
-    contents: () => mechanics.contents(),
-    violations: () => [...violations],
-  };
+  });
+  return { ...device, count };
 }
 
 const statusWords: Partial<Record<MechanicsStatus['kind'], string>> = {

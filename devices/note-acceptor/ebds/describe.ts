@@ -1,4 +1,5 @@
 import type { Description, FrameDirection } from '../../driver/description.ts';
+import { describeFrames } from '../../driver/describe-frames.ts';
 import { hexByte, hexBytes } from '../../driver/hex.ts';
 import { COMMAND_BYTES, describeStatus, extendedWords, hostBits, queries, statusOf, typesOfMask } from './codes.ts';
 import { checksum, createEbdsDecoder, messageTypes, type DiscardReason, type EbdsFrame } from './frame.ts';
@@ -6,18 +7,10 @@ import { parseValueTable, textOf } from './unit.ts';
 
 /** Explains frames in words. The message type says which way most of them went. */
 export function describeEbds(bytes: Uint8Array, direction?: FrameDirection): Description {
-  if (bytes.length === 0) return { text: ['There are no bytes.'], ok: false };
-  const decoder = createEbdsDecoder();
-  const text: string[] = [];
-  let ok = true;
-  for (const item of [...decoder.push(bytes), ...decoder.end()]) {
-    if (item.kind === 'frame') text.push(`${meaning(item.frame, direction)}, ack ${item.frame.ack}`);
-    else {
-      ok = false;
-      text.push(describeDiscarded(item.reason, item.bytes));
-    }
-  }
-  return { text, ok };
+  return describeFrames(bytes, createEbdsDecoder(), {
+    frame: (frame) => `${meaning(frame, direction)}, ack ${frame.ack}`,
+    discarded: describeDiscarded,
+  });
 }
 
 function meaning(frame: EbdsFrame, direction: FrameDirection | undefined): string {

@@ -1,7 +1,6 @@
 import type { DeviceProtocol } from '../../driver/device-protocol.ts';
-import { createExchange } from '../../driver/exchange.ts';
-import { createLineCounters } from '../../driver/line-counters.ts';
-import { createFrameTrace } from '../../link/trace.ts';
+import { frameCounter } from '../../driver/frame-finder.ts';
+import { createProbeExchange } from '../../driver/probe-line.ts';
 import { createNoteAcceptorBench } from '../far-end/bench.ts';
 import { hostBits, noteBits, noteTypeBits, saysStacked, statusOf } from './codes.ts';
 import { describeEbds } from './describe.ts';
@@ -20,9 +19,8 @@ const sampleFrame = encodeFrame(
  * without a host. Escrow must not be off: a device may put what it holds into the box then.
  */
 const politePoll = Uint8Array.of(0, hostBits.escrow, 0);
-/** Milliseconds within a frame, and for a write of eight bytes. */
+/** Milliseconds of silence within a frame after which its rest will not come. */
 const INTER_BYTE_MS = 100;
-const WRITE_TIMEOUT_MS = 1000;
 /** With each ack bit once: only a device mirrors both. */
 const PROBE_BITS: readonly AckBit[] = [1, 0];
 
@@ -34,21 +32,10 @@ export const ebdsProtocol: DeviceProtocol = {
   serial: { baudRate: 9600, dataBits: 7, parity: 'even', stopBits: 1 },
   describe: describeEbds,
   sampleFrame,
-  countFrames: () => {
-    const decoder = createEbdsDecoder();
-    return (bytes) => decoder.push(bytes).filter(({ kind }) => kind === 'frame').length;
-  },
+  countFrames: frameCounter(createEbdsDecoder),
   probe: async ({ link, clock, timeoutMs }) => {
-    const exchange = createExchange({
-      link,
-      clock,
-      counters: createLineCounters(),
-      trace: createFrameTrace({ clock, describe: (bytes) => describeEbds(bytes).text.join(' ') }),
-      decoder: createEbdsDecoder(),
-      interByteMs: INTER_BYTE_MS,
-      writeTimeoutMs: WRITE_TIMEOUT_MS,
-      isBroken: () => false,
-    });
+    const decoder = createEbdsDecoder();
+    const exchange = createProbeExchange({ link, clock, timeoutMs, decoder, interByteMs: INTER_BYTE_MS });
     let identity = '';
     for (const [index, ack] of PROBE_BITS.entries()) {
       const poll = encodeFrame(messageTypes.omnibusCommand, ack, politePoll);

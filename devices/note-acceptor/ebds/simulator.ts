@@ -1,18 +1,17 @@
 import type { Clock } from '../../../core/ports/clock.ts';
 import type { Log } from '../../../core/ports/log.ts';
+import { createFarWire } from '../../driver/far-wire.ts';
 import { hexBytes } from '../../driver/hex.ts';
-import type { FarEnd } from '../../link/link.ts';
-import type { FarNoteAcceptor, FarNoteAcceptorEvent } from '../far-end/far-note-acceptor.ts';
+import type { FarNoteAcceptor } from '../far-end/far-note-acceptor.ts';
 import { noteAcceptorFaultNames, type NoteAcceptorFault } from '../far-end/faults.ts';
-import { createMechanics, type MechanicsStatus, type Phase } from '../far-end/mechanics.ts';
+import { createMechanics, type MechanicsEvent, type MechanicsStatus, type Phase } from '../far-end/mechanics.ts';
 import { simulatedYuan, type SimulatedNote } from '../far-end/notes.ts';
+import { createNoteAcceptorShell } from '../far-end/shell.ts';
 import { COMMAND_BYTES, conditionBits, exceptionBits, hostBits, noteBits, queries, typesOfMask } from './codes.ts';
 import { createEbdsDecoder, encodeFrame, messageTypes, type AckBit, type EbdsFrame } from './frame.ts';
 import { conditionOf, describeReply, exceptionOf, noteOf } from './simulated-status.ts';
 import { encodeValueTable } from './unit.ts';
 
-/** Kept for the panel and the tests; more would only repeat. */
-const MAX_VIOLATIONS = 100;
 /** As PTI's published replies have them. */
 const MODEL = 0x01;
 const REVISION = 0x02;
@@ -28,14 +27,13 @@ const NOISE = Uint8Array.of(0x00, 0x7f, 0x02, 0x0b, 0x21, 0x02);
 export const HOST_SILENCE_MS = 5000;
 /** Milliseconds from power to the first movement. */
 const POWER_UP_MS = 400;
+/**
+ * Milliseconds of silence after which what was begun is forgotten: on seven bits SSP's SYNC ends with the head of a frame of
+ * 126 bytes, and whoever waited for them would not hear his own question.
+ */
+const INTER_BYTE_MS = 100;
 /** The line has seven data bits: whatever carries eight must not show it. */
 const SEVEN_BITS = 0x7f;
-
-const jamOf: Partial<Record<NoteAcceptorFault, Phase>> = {
-  jamWhileReturning: 'jammedInAcceptor',
-  jamInAcceptor: 'jammedInAcceptor',
-  jamWhileStacking: 'jammedInStacker',
-};
 
 export interface EbdsSimulatorOptions {
   readonly clock: Clock;
@@ -49,9 +47,8 @@ export interface EbdsSimulatorOptions {
 /** An EBDS bill validator at the far end of a wire. It answers with what it knew before it acts, as soft-bill does. */
 export function createEbdsSimulator(options: EbdsSimulatorOptions): FarNoteAcceptor {
   const { clock } = options;
-  const listeners = new Set<(event: FarNoteAcceptorEvent) => void>();
-  const faults = new Set<NoteAcceptorFault>();
-  const violations: string[] = [];
+  const shell = createNoteAcceptorShell({ log: options.log, playable: playable(options.family) });
+  const { faults, violate } = shell;
   const mechanics = createMechanics({
     clock,
     faults,
@@ -63,7 +60,8 @@ export function createEbdsSimulator(options: EbdsSimulatorOptions): FarNoteAccep
     escrowLimitUnpolledMs: HOST_SILENCE_MS,
   });
 
-  let end: FarEnd | undefined;
+  const wire = createFarWire({ faults, noise: NOISE, listen });
+
   let muteSinceStack = false;
   let lastAck: AckBit | undefined;
   let lastReply: Uint8Array | undefined;
@@ -76,26 +74,13 @@ export function createEbdsSimulator(options: EbdsSimulatorOptions): FarNoteAccep
   let rejected = false;
   let saidRejected = false;
   let invalid = false;
-  /** Of the note now in the path. */
-  let ackLost = false;
-  let stackLost = false;
   let stopSilence: () => void = () => undefined;
   let stopPowerUp: () => void = () => undefined;
 
-  function emit(event: FarNoteAcceptorEvent): void {
-    if (event.kind === 'inserted') {
-      ackLost = false;
-      stackLost = false;
-    }
+  function emit(event: MechanicsEvent): void {
     // A note that the closed slot refused was never in the path, and nothing is said of it.
     if (event.kind === 'rejected' && mechanics.phase() === 'rejecting') rejected = true;
-    for (const listener of [...listeners]) listener(event);
-  }
-
-  function violate(detail: string): void {
-    if (violations.length < MAX_VIOLATIONS) violations.push(detail);
-    options.log?.warn('simulator.violation', { detail });
-    emit({ kind: 'violation', detail });
+    shell.emit(event);
   }
 
   function statusData(status: MechanicsStatus): Uint8Array {
@@ -117,10 +102,7 @@ export function createEbdsSimulator(options: EbdsSimulatorOptions): FarNoteAccep
   }
 
   function send(frame: Uint8Array): void {
-    const bytes = frame.map((byte) => byte & SEVEN_BITS);
-    if (faults.has('badChecksum')) bytes[bytes.length - 1] = (bytes[bytes.length - 1] ?? 0) ^ 0x55;
-    if (faults.has('garbage')) end?.write(NOISE);
-    end?.write(bytes);
+    wire.send(frame.map((byte) => byte & SEVEN_BITS));
   }
 
   function reply(type: number, ack: AckBit, data: Uint8Array): void {
@@ -134,8 +116,7 @@ export function createEbdsSimulator(options: EbdsSimulatorOptions): FarNoteAccep
     invalid = false;
     const phase = mechanics.phase();
     if (saidEvent === undefined || saidEvent !== phase) return;
-    if (phase === 'stacked' && faults.has('repeatsStacked') && !ackLost) ackLost = true;
-    else mechanics.finishEvent();
+    if (phase !== 'stacked' || !shell.hitsOnce('repeatsStacked')) mechanics.finishEvent();
   }
 
   function answerStatus(ack: AckBit): void {
@@ -157,10 +138,7 @@ export function createEbdsSimulator(options: EbdsSimulatorOptions): FarNoteAccep
     const [mask = 0, mode = 0] = frame.data;
     const stack = (mode & hostBits.stack) !== 0;
     const giveBack = (mode & hostBits.giveBack) !== 0;
-    if (stack && mechanics.inEscrow() && faults.has('losesStackCommand') && !stackLost) {
-      stackLost = true;
-      return;
-    }
+    if (stack && mechanics.inEscrow() && shell.hitsOnce('losesStackCommand')) return;
     lastReplyWasHeard();
     lastAck = frame.ack;
     const mayDecide = saidEscrow;
@@ -248,7 +226,6 @@ export function createEbdsSimulator(options: EbdsSimulatorOptions): FarNoteAccep
   }
 
   function restart(): void {
-    if (!mechanics.powered()) return;
     mechanics.power(false);
     mechanics.power(true);
     stopPowerUp();
@@ -259,44 +236,33 @@ export function createEbdsSimulator(options: EbdsSimulatorOptions): FarNoteAccep
     return !mechanics.powered() || muteSinceStack || faults.has('silent');
   }
 
+  function listen(isAttached: () => boolean): (bytes: Uint8Array) => void {
+    const decoder = createEbdsDecoder();
+    let stopInterByte: () => void = () => undefined;
+    function take(items: ReturnType<typeof decoder.push>): void {
+      for (const item of items) {
+        // What is broken is not answered: the host says it again.
+        if (item.kind === 'frame' && !isMute()) hears(item.frame);
+      }
+    }
+    return (bytes) => {
+      stopInterByte();
+      take(decoder.push(bytes.map((byte) => byte & SEVEN_BITS)));
+      if (decoder.heldBytes() === 0) return;
+      stopInterByte = clock.after(INTER_BYTE_MS, () => {
+        if (isAttached()) take(decoder.end());
+      });
+    };
+  }
+
   powerUp();
 
-  return {
-    attach: (next) => {
-      end = next;
-      const decoder = createEbdsDecoder();
-      next.onData((bytes) => {
-        if (end !== next) return;
-        for (const item of decoder.push(bytes.map((byte) => byte & SEVEN_BITS))) {
-          // What is broken is not answered: the host says it again.
-          if (item.kind === 'frame' && !isMute()) hears(item.frame);
-        }
-      });
-      next.onClose(() => {
-        if (end === next) end = undefined;
-      });
-    },
-    insert: (note) => mechanics.insert(note),
-    fault: (name, on) => {
-      const isNews = faults.has(name) !== on;
-      if (on) faults.add(name);
-      else faults.delete(name);
-      if (isNews && name === 'foreignBillTable') restart();
-      if (!on && name === 'silentAfterStack') muteSinceStack = false;
-      if (!on && mechanics.phase() === jamOf[name]) mechanics.unjam();
-      else mechanics.tellState();
-    },
-    clear: () => {
-      const hadForeignTable = faults.has('foreignBillTable');
-      faults.clear();
-      if (hadForeignTable) restart();
+  return shell.device({
+    mechanics,
+    attach: wire.attach,
+    restart,
+    unmute: () => {
       muteSinceStack = false;
-      const phase = mechanics.phase();
-      if (phase === 'jammedInAcceptor' || phase === 'jammedInStacker') mechanics.unjam();
-      else mechanics.tellState();
-    },
-    box: (present) => {
-      mechanics.box(present);
     },
     power: (on) => {
       if (on === mechanics.powered()) return;
@@ -306,22 +272,7 @@ export function createEbdsSimulator(options: EbdsSimulatorOptions): FarNoteAccep
       mechanics.power(on);
       if (on) powerUp();
     },
-    watch: (listener) => {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
-    state: () => ({
-      powered: mechanics.powered(),
-      boxPresent: mechanics.boxPresent(),
-      accepting: mechanics.takesNotes(),
-      stateText: mechanics.stateText(),
-      faults: playable(options.family).map((name) => ({ name, on: faults.has(name) })),
-    }),
-    contents: () => mechanics.contents(),
-    violations: () => [...violations],
-  };
+  });
 }
 
 /** The table of notes is known only to devices that can tell it. */

@@ -1,3 +1,5 @@
+import { faultNamesOf, isFaultOf } from '../../driver/fault-words.ts';
+
 /**
  * The faults of simulated acceptors by name. Tests, campaigns and the simulator panel share them; not every protocol can
  * play every one.
@@ -25,9 +27,8 @@ export const noteAcceptorFaultWords = {
 
 export type NoteAcceptorFault = keyof typeof noteAcceptorFaultWords;
 
-export const noteAcceptorFaultNames: readonly NoteAcceptorFault[] =
-  Object.keys(noteAcceptorFaultWords).filter(isNoteAcceptorFault);
+export const noteAcceptorFaultNames = faultNamesOf(noteAcceptorFaultWords);
 
 export function isNoteAcceptorFault(name: string): name is NoteAcceptorFault {
-  return Object.hasOwn(noteAcceptorFaultWords, name);
+  return isFaultOf(noteAcceptorFaultWords, name);
 }

@@ -1,30 +1,19 @@
 import type { Description, FrameDirection } from '../../driver/description.ts';
-import { hexByte, hexBytes, parseHex } from '../../driver/hex.ts';
+import { describeBytes, describeFrames } from '../../driver/describe-frames.ts';
+import { hexByte, hexBytes } from '../../driver/hex.ts';
 import { commandWords, FIRST_TYPE, stateWords } from './codes.ts';
 import { createIctTokenizer, type IctToken } from './frame.ts';
 
 /** Explains bytes in words. Hex may carry blanks, commas, colons and `0x`. */
 export function describeIct(hexOrBytes: string | Uint8Array, direction?: FrameDirection): Description {
-  const bytes = typeof hexOrBytes === 'string' ? parseHex(hexOrBytes) : hexOrBytes;
-  if (bytes === undefined) return { text: ['This is not hexadecimal: write pairs of 0-9 and A-F.'], ok: false };
-  if (bytes.length === 0) return { text: ['There are no bytes.'], ok: false };
-  if (direction === 'toDevice') return describeCommands(bytes);
-  const tokenizer = createIctTokenizer();
-  const text: string[] = [];
-  let ok = true;
-  for (const item of [...tokenizer.push(bytes), ...tokenizer.end()]) {
-    if (item.kind === 'frame') {
-      text.push(tokenMeaning(item.frame, direction));
-      continue;
-    }
-    const asCommands = direction === undefined ? describeCommands(item.bytes) : undefined;
-    if (asCommands?.ok === true) text.push(...asCommands.text);
-    else {
-      ok = false;
-      text.push(discardedMeaning(item.reason, item.bytes));
-    }
-  }
-  return { text, ok };
+  if (direction === 'toDevice') return describeBytes(hexOrBytes, describeCommands);
+  return describeFrames(hexOrBytes, createIctTokenizer(), {
+    frame: (token) => tokenMeaning(token, direction),
+    discarded: (reason, bytes) => {
+      const asCommands = direction === undefined ? describeCommands(bytes) : undefined;
+      return asCommands?.ok === true ? asCommands : discardedMeaning(reason, bytes);
+    },
+  });
 }
 
 function describeCommands(bytes: Uint8Array): Description {

@@ -11,6 +11,9 @@ export const ESCROW_PATIENCE_MS = 5000;
 /** Milliseconds after RETURN from which a note that still stands in escrow has not heard it; before, 81 may be an old answer. */
 const RETURN_AGAIN_MS = 1000;
 
+/** Milliseconds after ACCEPT in which a word of a note in escrow may be an answer of before it; none is later. */
+const STILL_OLD_MS = 1000;
+
 /** What has to be said to the device at once, because its words ask for it. */
 export type Reaction =
   /** ACCEPT as the answer to a power-up, then DISABLE: it enables the device. Never said while a note may be in escrow. */
@@ -55,6 +58,8 @@ export function createNoteCycle(nowMs: () => number): NoteCycle {
   let sinceMs = 0;
   /** A byte that does not belong there was heard while the note was in the path: 10 is not believed any more. */
   let spoilt = false;
+  /** A note stood in escrow long after ACCEPT: the same one, or another after a 10 that got lost. */
+  let mayBeAnother = false;
 
   function goes(next: Where): void {
     where = next;
@@ -89,8 +94,13 @@ export function createNoteCycle(nowMs: () => number): NoteCycle {
       return nowMs() - sinceMs >= RETURN_AGAIN_MS ? { words: [], reaction: 'returnNote' } : NOTHING;
     }
     // It may be an old answer: the session knows whether it is one.
-    if (same && where === 'stacking') return NOTHING;
+    if (same && where === 'stacking') {
+      if (nowMs() - sinceMs < STILL_OLD_MS) return NOTHING;
+      mayBeAnother = true;
+      return { words: [], reaction: 'returnNote' };
+    }
     if (!same) spoilt = false;
+    mayBeAnother = false;
     type = said;
     goes('escrow');
     return { words: [{ kind: 'escrow', type, detail }] };
@@ -111,6 +121,7 @@ export function createNoteCycle(nowMs: () => number): NoteCycle {
   function returned(detail: string): Heard {
     const before = where;
     const known = inPath();
+    if (before === 'stacking' && mayBeAnother) return lostSight(detail);
     if (before !== 'resetting') goes('rest');
     if (before === 'rest') return { words: [{ kind: 'unknown', detail: `${detail}, out of place` }] };
     return { words: [{ kind: 'returned', type: known ? type : undefined, detail }] };
@@ -118,8 +129,17 @@ export function createNoteCycle(nowMs: () => number): NoteCycle {
 
   function rejected(detail: string): Heard {
     if (!inPath()) return { words: [{ kind: 'rejecting', reason: 'unrecognized', detail }] };
+    if (where === 'stacking' && mayBeAnother) return lostSight(detail);
     goes('returning');
     return { words: [{ kind: 'returning', detail }] };
+  }
+
+  /** What went back proves nothing about the note that was told to go into the box. */
+  function lostSight(said: string): Heard {
+    goes('rest');
+    mayBeAnother = false;
+    const detail = `${said}, maybe another note than the one before it: the box has to be looked into`;
+    return { words: [{ kind: 'jammedInStacker', detail }] };
   }
 
   function removed(detail: string): Heard {

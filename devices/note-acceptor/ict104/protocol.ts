@@ -1,4 +1,5 @@
 import type { DeviceProtocol } from '../../driver/device-protocol.ts';
+import { frameCounter } from '../../driver/frame-finder.ts';
 import { createNoteAcceptorBench } from '../far-end/bench.ts';
 import { FIRST_TYPE, states } from './codes.ts';
 import { describeIct } from './describe.ts';
@@ -16,10 +17,7 @@ export const ict104Protocol: DeviceProtocol = {
   serial: { baudRate: 9600, dataBits: 8, parity: 'even', stopBits: 1 },
   describe: describeIct,
   sampleFrame,
-  countFrames: () => {
-    const tokenizer = createIctTokenizer();
-    return (bytes) => tokenizer.push(bytes).filter(({ kind }) => kind === 'frame').length;
-  },
+  countFrames: frameCounter(createIctTokenizer),
   probe: probeIct104,
   createBench: ({ clock, tell, flags }) =>
     createNoteAcceptorBench(

@@ -1,11 +1,12 @@
 import type { Clock } from '../../../core/ports/clock.ts';
 import type { Log } from '../../../core/ports/log.ts';
+import { createFarWire } from '../../driver/far-wire.ts';
 import { hexByte } from '../../driver/hex.ts';
-import type { FarEnd } from '../../link/link.ts';
-import type { FarNoteAcceptor, FarNoteAcceptorEvent } from '../far-end/far-note-acceptor.ts';
+import type { FarNoteAcceptor } from '../far-end/far-note-acceptor.ts';
 import type { NoteAcceptorFault } from '../far-end/faults.ts';
-import { createMechanics, type MechanicsStatus, type Phase } from '../far-end/mechanics.ts';
+import { createMechanics, type MechanicsEvent, type MechanicsStatus, type Phase } from '../far-end/mechanics.ts';
 import { simulatedYuan, type SimulatedNote } from '../far-end/notes.ts';
+import { createNoteAcceptorShell } from '../far-end/shell.ts';
 import { commands, FIRST_TYPE, LAST_TYPE, states, stateWords } from './codes.ts';
 
 /** Milliseconds a note waits in escrow for an answer (ICT-106, action 4: rejected after 5 s). */
@@ -14,8 +15,6 @@ const ESCROW_LIMIT_MS = 5000;
 const POWER_UP_ANSWER_MS = 2000;
 /** Milliseconds from RESET to 80 8F; CyberPlat's host looks for it after 200. */
 const RESTART_MS = 150;
-/** Kept for the panel and the tests; more would only repeat. */
-const MAX_VIOLATIONS = 100;
 /** Bytes that no device of this family says. */
 const NOISE = Uint8Array.of(0x00, 0xff, 0x5a);
 
@@ -23,7 +22,7 @@ const ALL_TYPES = Array.from({ length: LAST_TYPE - FIRST_TYPE + 1 }, (_, at) => 
 const FOREIGN = FIRST_TYPE + simulatedYuan.length;
 
 /** A full box, a pause, a broken checksum, another data set: this protocol has no bytes for them. */
-const playable = [
+const playable: readonly NoteAcceptorFault[] = [
   'jamWhileStacking',
   'jamInAcceptor',
   'jamWhileReturning',
@@ -34,13 +33,7 @@ const playable = [
   'failure',
   'returnsInsteadOfStacking',
   'losesStackCommand',
-] as const satisfies readonly NoteAcceptorFault[];
-
-const jamOf: Partial<Record<NoteAcceptorFault, Phase>> = {
-  jamWhileReturning: 'jammedInAcceptor',
-  jamInAcceptor: 'jammedInAcceptor',
-  jamWhileStacking: 'jammedInStacker',
-};
+];
 
 export interface Ict104SimulatorOptions {
   readonly clock: Clock;
@@ -56,15 +49,19 @@ export interface Ict104SimulatorOptions {
 export function createIct104Simulator(options: Ict104SimulatorOptions): FarNoteAcceptor {
   const { clock } = options;
   const model = options.model ?? 'ict106';
-  const listeners = new Set<(event: FarNoteAcceptorEvent) => void>();
-  const faults = new Set<NoteAcceptorFault>();
-  const violations: string[] = [];
-  let end: FarEnd | undefined;
+  const shell = createNoteAcceptorShell({ log: options.log, playable });
+  const { faults, violate } = shell;
+  const wire = createFarWire({
+    faults,
+    noise: NOISE,
+    listen: () => (bytes) => {
+      for (const byte of bytes) if (!isMute()) hears(byte);
+    },
+  });
   let muteSinceStack = false;
   let open = false;
   /** Of the note now in the path. */
   let type = 0;
-  let acceptLost = false;
   let phaseTold: Phase = 'powerUp';
   let inTrouble = false;
   let restarting = false;
@@ -73,34 +70,21 @@ export function createIct104Simulator(options: Ict104SimulatorOptions): FarNoteA
   const mechanics = createMechanics({
     clock,
     faults,
-    emit: (event) => {
-      emit(event);
-      if (event.kind === 'state') tellPhase();
-    },
+    emit,
     typeOf,
     describe: (status) => stateWords[slowByteOf(status)] ?? status.kind,
     escrowLimitMs: ESCROW_LIMIT_MS,
     escrowLimitUnpolledMs: ESCROW_LIMIT_MS,
   });
 
-  function emit(event: FarNoteAcceptorEvent): void {
-    if (event.kind === 'inserted') {
-      type = typeOf(event.note);
-      acceptLost = false;
-    }
-    for (const listener of [...listeners]) listener(event);
-  }
-
-  function violate(detail: string): void {
-    if (violations.length < MAX_VIOLATIONS) violations.push(detail);
-    options.log?.warn('simulator.violation', { detail });
-    emit({ kind: 'violation', detail });
+  function emit(event: MechanicsEvent): void {
+    if (event.kind === 'inserted') type = typeOf(event.note);
+    shell.emit(event);
+    if (event.kind === 'state') tellPhase();
   }
 
   function say(...bytes: readonly number[]): void {
-    if (isMute()) return;
-    if (faults.has('garbage')) end?.write(NOISE);
-    end?.write(Uint8Array.from(bytes));
+    if (!isMute()) wire.send(Uint8Array.from(bytes));
   }
 
   /** What changes is said unasked, once. */
@@ -196,10 +180,7 @@ export function createIct104Simulator(options: Ict104SimulatorOptions): FarNoteA
       violate('ACCEPT with no note in escrow and no power-up to answer');
       return;
     }
-    if (faults.has('losesStackCommand') && !acceptLost) {
-      acceptLost = true;
-      return;
-    }
+    if (shell.hitsOnce('losesStackCommand')) return;
     muteSinceStack = faults.has('silentAfterStack');
     mechanics.stack();
   }
@@ -255,32 +236,16 @@ export function createIct104Simulator(options: Ict104SimulatorOptions): FarNoteA
     return !mechanics.powered() || muteSinceStack || faults.has('silent');
   }
 
-  return {
-    attach: (next) => {
-      end = next;
-      next.onData((bytes) => {
-        if (end !== next) return;
-        for (const byte of bytes) if (!isMute()) hears(byte);
-      });
-      next.onClose(() => {
-        if (end === next) end = undefined;
-      });
-    },
-    insert: (note) => mechanics.insert(note),
-    fault: (name, on) => {
-      if (!playable.some((word) => word === name)) return;
-      if (on) faults.add(name);
-      else faults.delete(name);
-      if (!on && name === 'silentAfterStack') muteSinceStack = false;
-      if (!on && mechanics.phase() === jamOf[name]) unjam();
-      else mechanics.tellState();
-    },
-    clear: () => {
-      faults.clear();
+  return shell.device({
+    mechanics,
+    attach: wire.attach,
+    unmute: () => {
       muteSinceStack = false;
-      const phase = mechanics.phase();
-      if (phase === 'jammedInAcceptor' || phase === 'jammedInStacker') unjam();
-      else mechanics.tellState();
+    },
+    /** A technician took the note out; the device starts anew with its slot closed. */
+    unjam: () => {
+      open = false;
+      mechanics.unjam();
     },
     box: (present) => {
       mechanics.box(present);
@@ -295,28 +260,7 @@ export function createIct104Simulator(options: Ict104SimulatorOptions): FarNoteA
       mechanics.power(on);
       if (on) sayPowerUp();
     },
-    watch: (listener) => {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
-    state: () => ({
-      powered: mechanics.powered(),
-      boxPresent: mechanics.boxPresent(),
-      accepting: mechanics.takesNotes(),
-      stateText: mechanics.stateText(),
-      faults: playable.map((name) => ({ name, on: faults.has(name) })),
-    }),
-    contents: () => mechanics.contents(),
-    violations: () => [...violations],
-  };
-
-  /** A technician took the note out; the device starts anew with its slot closed. */
-  function unjam(): void {
-    open = false;
-    mechanics.unjam();
-  }
+  });
 }
 
 function isMoving({ kind }: MechanicsStatus): boolean {

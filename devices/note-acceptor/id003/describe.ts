@@ -1,6 +1,7 @@
 import { crcKermit } from '../../driver/crc-kermit.ts';
 import type { Description, FrameDirection } from '../../driver/description.ts';
-import { hexByte, hexBytes, parseHex } from '../../driver/hex.ts';
+import { describeFrames } from '../../driver/describe-frames.ts';
+import { hexByte, hexBytes } from '../../driver/hex.ts';
 import { commands, commandWords, describeState, stateWords } from './codes.ts';
 import { countryName, enabledCodes, parseDenominations } from './denominations.ts';
 import { createId003Decoder, type DiscardReason } from './frame.ts';
@@ -10,20 +11,10 @@ const STATUS_MAX_BYTES = 20;
 
 /** Explains frames in words. Hex may carry blanks, commas, colons and `0x`. */
 export function describeId003(hexOrBytes: string | Uint8Array, direction?: FrameDirection): Description {
-  const bytes = typeof hexOrBytes === 'string' ? parseHex(hexOrBytes) : hexOrBytes;
-  if (bytes === undefined) return { text: ['This is not hexadecimal: write pairs of 0-9 and A-F.'], ok: false };
-  if (bytes.length === 0) return { text: ['There are no bytes.'], ok: false };
-  const decoder = createId003Decoder();
-  const text: string[] = [];
-  let ok = true;
-  for (const item of [...decoder.push(bytes), ...decoder.end()]) {
-    if (item.kind === 'frame') text.push(...describeBody(item.frame.body, direction));
-    else {
-      ok = false;
-      text.push(describeDiscarded(item.reason, item.bytes));
-    }
-  }
-  return { text, ok };
+  return describeFrames(hexOrBytes, createId003Decoder(), {
+    frame: ({ body }) => describeBody(body, direction),
+    discarded: describeDiscarded,
+  });
 }
 
 function describeBody(body: Uint8Array, direction: FrameDirection | undefined): readonly string[] {

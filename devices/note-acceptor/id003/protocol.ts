@@ -1,6 +1,6 @@
 import type { DeviceProtocol } from '../../driver/device-protocol.ts';
-import { createLineCounters } from '../../driver/line-counters.ts';
-import { createFrameTrace } from '../../link/trace.ts';
+import { frameCounter } from '../../driver/frame-finder.ts';
+import { unwatched } from '../../driver/probe-line.ts';
 import { createNoteAcceptorBench } from '../far-end/bench.ts';
 import { states } from './codes.ts';
 import { countryCodes } from './denominations.ts';
@@ -24,18 +24,14 @@ export const id003Protocol: DeviceProtocol = {
   otherBaudRates: [19_200],
   describe: describeId003,
   sampleFrame,
-  countFrames: () => {
-    const decoder = createId003Decoder();
-    return (bytes) => decoder.push(bytes).filter(({ kind }) => kind === 'frame').length;
-  },
+  countFrames: frameCounter(createId003Decoder),
   // Version and denominations are told in any state and move nothing. The status would not do: an idle device answers it
   // with the very bytes of the question, and so does a line that only echoes.
   probe: async ({ link, clock, timeoutMs }) => {
     const exchange = createId003Exchange({
       link,
       clock,
-      counters: createLineCounters(),
-      trace: createFrameTrace({ clock, describe: (bytes) => describeId003(bytes).text.join(' ') }),
+      ...unwatched(),
       onStrayStatus: () => undefined,
       replyTimeoutMs: Math.floor(timeoutMs / QUESTIONS),
     });

@@ -52,7 +52,10 @@ export function createId003Line(options: Id003LineOptions): NoteLine {
     const reply = await exchange.ask(request, (body) => isStatus(body) && body.length <= STATUS_MAX_BYTES);
     if (reply.kind === 'answer') {
       pollTrace(reply.bytes);
-      return [wordOf(reply.body, memory)];
+      const word = wordOf(reply.body, memory);
+      // It has come through: silence is silence again, and says nothing of the note that may be in it by now.
+      if (word.kind !== 'powerUp' && word.kind !== 'initializing') quietUntilMs = Number.NEGATIVE_INFINITY;
+      return [word];
     }
     if (clock.monotonicMs() >= quietUntilMs) return undefined;
     return [{ kind: 'initializing', detail: 'says nothing yet after its reset' }];

@@ -1,11 +1,11 @@
 import type { Clock } from '../../../core/ports/clock.ts';
 import type { Log } from '../../../core/ports/log.ts';
+import { createFarWire } from '../../driver/far-wire.ts';
 import { hexBytes } from '../../driver/hex.ts';
-import type { FarEnd } from '../../link/link.ts';
-import type { FarNoteAcceptor, FarNoteAcceptorEvent } from '../far-end/far-note-acceptor.ts';
-import { noteAcceptorFaultNames, type NoteAcceptorFault } from '../far-end/faults.ts';
-import { createMechanics, type MechanicsStatus, type Phase } from '../far-end/mechanics.ts';
+import type { FarNoteAcceptor } from '../far-end/far-note-acceptor.ts';
+import { createMechanics, type MechanicsEvent, type MechanicsStatus } from '../far-end/mechanics.ts';
 import { simulatedYuan, type SimulatedNote } from '../far-end/notes.ts';
+import { createNoteAcceptorShell } from '../far-end/shell.ts';
 import { commands, describeState, FIRST_DENOMINATION, REJECT_INHIBITED, states } from './codes.ts';
 import { countryCodes, enabledCodes } from './denominations.ts';
 import { createId003Decoder, encodeFrame } from './frame.ts';
@@ -13,8 +13,6 @@ import { createId003Decoder, encodeFrame } from './frame.ts';
 /** Milliseconds a note stays in escrow without HOLD, and without polls (RT-circuits' notes to its recorded session). */
 const ESCROW_LIMIT_MS = 10_000;
 const ESCROW_LIMIT_UNPOLLED_MS = 3000;
-/** Kept for the panel and the tests; more would only repeat. */
-const MAX_VIOLATIONS = 100;
 const VERSION = 'S(CHN)-00-LP ID003-05V100-01 01JAN26 0000';
 const SERIAL_NUMBER = '000000000001';
 /** Half a frame: the head of a longer one, the worst kind of noise. */
@@ -23,12 +21,6 @@ const NOISE = Uint8Array.of(0x00, 0xff, 0xfc, 0x20);
 const FOREIGN = FIRST_DENOMINATION + simulatedYuan.length;
 const NOT_RECOGNIZED = 0x76;
 const FAILED_MOTOR = 0xa2;
-
-const jamOf: Partial<Record<NoteAcceptorFault, Phase>> = {
-  jamWhileReturning: 'jammedInAcceptor',
-  jamInAcceptor: 'jammedInAcceptor',
-  jamWhileStacking: 'jammedInStacker',
-};
 
 export interface Id003SimulatorOptions {
   readonly clock: Clock;
@@ -39,9 +31,8 @@ export interface Id003SimulatorOptions {
 
 /** An ID-003 validator at the far end of a wire: one note in the path, one host. */
 export function createId003Simulator(options: Id003SimulatorOptions): FarNoteAcceptor {
-  const listeners = new Set<(event: FarNoteAcceptorEvent) => void>();
-  const faults = new Set<NoteAcceptorFault>();
-  const violations: string[] = [];
+  const shell = createNoteAcceptorShell({ log: options.log });
+  const { faults, violate } = shell;
   const mechanics = createMechanics({
     clock: options.clock,
     faults,
@@ -52,12 +43,11 @@ export function createId003Simulator(options: Id003SimulatorOptions): FarNoteAcc
     escrowLimitUnpolledMs: ESCROW_LIMIT_UNPOLLED_MS,
   });
 
-  let end: FarEnd | undefined;
+  const wire = createFarWire({ faults, noise: NOISE, listen });
+
   let muteSinceStack = false;
-  /** Of the note now in the path: was vend valid told, was its ACK lost, was STACK lost, was it sent back by a command. */
+  /** Of the note now in the path: was vend valid told, was it sent back by a command. */
   let validTold = false;
-  let ackLost = false;
-  let stackLost = false;
   let returnOrdered = false;
   /** The next poll is answered with 16. */
   let stackedNext = false;
@@ -65,20 +55,12 @@ export function createId003Simulator(options: Id003SimulatorOptions): FarNoteAcc
   let inhibited = true;
   let enableData: Uint8Array = Uint8Array.of(0, 0);
 
-  function emit(event: FarNoteAcceptorEvent): void {
+  function emit(event: MechanicsEvent): void {
     if (event.kind === 'inserted') {
       validTold = false;
-      ackLost = false;
-      stackLost = false;
       returnOrdered = false;
     }
-    for (const listener of [...listeners]) listener(event);
-  }
-
-  function violate(detail: string): void {
-    if (violations.length < MAX_VIOLATIONS) violations.push(detail);
-    options.log?.warn('simulator.violation', { detail });
-    emit({ kind: 'violation', detail });
+    shell.emit(event);
   }
 
   function bytesOf(status: MechanicsStatus): readonly number[] {
@@ -104,10 +86,7 @@ export function createId003Simulator(options: Id003SimulatorOptions): FarNoteAcc
   }
 
   function answer(...body: readonly number[]): void {
-    const bytes = encodeFrame(Uint8Array.from(body));
-    if (faults.has('badChecksum')) bytes[bytes.length - 1] = (bytes[bytes.length - 1] ?? 0) ^ 0x55;
-    if (faults.has('garbage')) end?.write(NOISE);
-    end?.write(bytes);
+    wire.send(encodeFrame(Uint8Array.from(body)));
   }
 
   function invalid(what: string): void {
@@ -136,10 +115,7 @@ export function createId003Simulator(options: Id003SimulatorOptions): FarNoteAcc
       violate('ACK with no vend valid to acknowledge');
       return;
     }
-    if (faults.has('repeatsStacked') && !ackLost) {
-      ackLost = true;
-      return;
-    }
+    if (shell.hitsOnce('repeatsStacked')) return;
     mechanics.finishEvent();
     stackedNext = true;
   }
@@ -200,10 +176,7 @@ export function createId003Simulator(options: Id003SimulatorOptions): FarNoteAcc
   }
 
   function stack(): void {
-    if (faults.has('losesStackCommand') && !stackLost) {
-      stackLost = true;
-      return;
-    }
+    if (shell.hitsOnce('losesStackCommand')) return;
     if (faults.has('refusesStack')) {
       answer(states.invalidCommand);
       return;
@@ -258,7 +231,6 @@ export function createId003Simulator(options: Id003SimulatorOptions): FarNoteAcc
 
   /** Whoever loads a data set into a validator restarts it. */
   function restart(): void {
-    if (!mechanics.powered()) return;
     mechanics.power(false);
     mechanics.power(true);
   }
@@ -267,43 +239,23 @@ export function createId003Simulator(options: Id003SimulatorOptions): FarNoteAcc
     return !mechanics.powered() || muteSinceStack || faults.has('silent');
   }
 
-  return {
-    attach: (next) => {
-      end = next;
-      const decoder = createId003Decoder();
-      next.onData((bytes) => {
-        if (end !== next) return;
-        for (const item of decoder.push(bytes)) {
-          if (isMute()) continue;
-          if (item.kind === 'frame') hears(item.frame.body);
-          else if (item.reason === 'badChecksum') answer(states.communicationError);
-        }
-      });
-      next.onClose(() => {
-        if (end === next) end = undefined;
-      });
-    },
-    insert: (note) => mechanics.insert(note),
-    fault: (name, on) => {
-      const isNews = faults.has(name) !== on;
-      if (on) faults.add(name);
-      else faults.delete(name);
-      if (isNews && name === 'foreignBillTable') restart();
-      if (!on && name === 'silentAfterStack') muteSinceStack = false;
-      if (!on && mechanics.phase() === jamOf[name]) mechanics.unjam();
-      else mechanics.tellState();
-    },
-    clear: () => {
-      const hadForeignTable = faults.has('foreignBillTable');
-      faults.clear();
-      if (hadForeignTable) restart();
+  function listen(): (bytes: Uint8Array) => void {
+    const decoder = createId003Decoder();
+    return (bytes) => {
+      for (const item of decoder.push(bytes)) {
+        if (isMute()) continue;
+        if (item.kind === 'frame') hears(item.frame.body);
+        else if (item.reason === 'badChecksum') answer(states.communicationError);
+      }
+    };
+  }
+
+  return shell.device({
+    mechanics,
+    attach: wire.attach,
+    restart,
+    unmute: () => {
       muteSinceStack = false;
-      const phase = mechanics.phase();
-      if (phase === 'jammedInAcceptor' || phase === 'jammedInStacker') mechanics.unjam();
-      else mechanics.tellState();
-    },
-    box: (present) => {
-      mechanics.box(present);
     },
     power: (on) => {
       if (on) muteSinceStack = false;
@@ -312,22 +264,7 @@ export function createId003Simulator(options: Id003SimulatorOptions): FarNoteAcc
       inhibited = true;
       mechanics.power(on);
     },
-    watch: (listener) => {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
-    state: () => ({
-      powered: mechanics.powered(),
-      boxPresent: mechanics.boxPresent(),
-      accepting: mechanics.takesNotes(),
-      stateText: mechanics.stateText(),
-      faults: noteAcceptorFaultNames.map((name) => ({ name, on: faults.has(name) })),
-    }),
-    contents: () => mechanics.contents(),
-    violations: () => [...violations],
-  };
+  });
 }
 
 const plainCodes: Readonly<

@@ -1,5 +1,6 @@
 import { formatYuan, fen } from '../../../core/domain/money.ts';
 import type { Description, FrameDirection } from '../../driver/description.ts';
+import { describeFrames } from '../../driver/describe-frames.ts';
 import { hexByte, hexBytes } from '../../driver/hex.ts';
 import { commands, commandWords, describeEvent, parseEvents, replies, replyWords } from './codes.ts';
 import { STEX } from './essp.ts';
@@ -20,18 +21,10 @@ const ASSUMED_VERSION = 8;
 
 /** Explains frames in words. */
 export function describeSsp(bytes: Uint8Array, direction?: FrameDirection): Description {
-  if (bytes.length === 0) return { text: ['There are no bytes.'], ok: false };
-  const decoder = createSspDecoder();
-  const text: string[] = [];
-  let ok = true;
-  for (const item of [...decoder.push(bytes), ...decoder.end()]) {
-    if (item.kind === 'frame') text.push(describeFrame(item.frame, direction));
-    else {
-      ok = false;
-      text.push(describeDiscarded(item.reason, item.bytes));
-    }
-  }
-  return { text, ok };
+  return describeFrames(bytes, createSspDecoder(), {
+    frame: (frame) => describeFrame(frame, direction),
+    discarded: describeDiscarded,
+  });
 }
 
 function describeFrame(frame: SspFrame, direction: FrameDirection | undefined): string {

@@ -1,7 +1,6 @@
 import type { DeviceProtocol } from '../../driver/device-protocol.ts';
-import { createExchange } from '../../driver/exchange.ts';
-import { createLineCounters } from '../../driver/line-counters.ts';
-import { createFrameTrace } from '../../link/trace.ts';
+import { frameCounter } from '../../driver/frame-finder.ts';
+import { createProbeExchange } from '../../driver/probe-line.ts';
 import { createNoteAcceptorBench } from '../far-end/bench.ts';
 import { commands, events, replies } from './codes.ts';
 import { describeSsp } from './describe.ts';
@@ -22,23 +21,12 @@ export const sspProtocol: DeviceProtocol = {
   serial: { baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 2 },
   describe: describeSsp,
   sampleFrame,
-  countFrames: () => {
-    const decoder = createSspDecoder();
-    return (bytes) => decoder.push(bytes).filter(({ kind }) => kind === 'frame').length;
-  },
+  countFrames: frameCounter(createSspDecoder),
   // Sync, the serial number, the setup. Never a poll: where a note stands in escrow, a poll accepts it.
   probe: async ({ link, clock, timeoutMs }) => {
     const untilMs = clock.monotonicMs() + timeoutMs;
-    const exchange = createExchange({
-      link,
-      clock,
-      counters: createLineCounters(),
-      trace: createFrameTrace({ clock, describe: (bytes) => describeSsp(bytes).text.join(' ') }),
-      decoder: createSspDecoder(),
-      interByteMs: INTER_BYTE_MS,
-      writeTimeoutMs: timeoutMs,
-      isBroken: () => false,
-    });
+    const decoder = createSspDecoder();
+    const exchange = createProbeExchange({ link, clock, timeoutMs, decoder, interByteMs: INTER_BYTE_MS });
     let bit = true;
     async function ask(code: number): Promise<SspFrame | undefined> {
       const asked = bit;

@@ -15,8 +15,13 @@ export const REPLY_TIMEOUT_MS = 1000;
  * back after 5 s of silence (GA973 §8.3), and opening the line anew goes on asking.
  */
 export const TRIES = 5;
-/** Times the question that an earlier line left open is sent again. */
-const RESUME_TRIES = 2;
+/**
+ * Milliseconds until SYNC, and the question that an earlier line left open, are sent again. They do the same however often
+ * they are said, and a device that has just come back is to be in service within 3 s; a slow one answers one of the five.
+ */
+const GREETING_TIMEOUT_MS = 300;
+/** Times the question that an earlier line left open is sent again: together as long as one reply may take. */
+const RESUME_TRIES = 4;
 /** Milliseconds of silence within a frame after which its rest will not come: USB adapters deliver in pieces. */
 const INTER_BYTE_MS = 100;
 /** Milliseconds. The longest host frame, 255 bytes, takes 300 ms at 9600 baud: a write that lasts longer hangs. */
@@ -153,8 +158,9 @@ export function createSspSession(options: SspSessionOptions): SspSession {
   ): Promise<SspReply & { late: boolean }> {
     if (lost !== undefined) return { kind: 'silent', detail: lost, late: false };
     await waitForLateAnswers();
-    const bit = body[0] === commands.sync || sequence;
-    const key = body[0] === commands.sync ? undefined : cipher;
+    const isSync = body[0] === commands.sync;
+    const bit = isSync || sequence;
+    const key = isSync ? undefined : cipher;
     const asked = count;
     const frame = encodeFrame(address, bit, key === undefined ? body : key.seal(asked, body));
     const understand = understander(bit, key, asked);
@@ -163,7 +169,7 @@ export function createSspSession(options: SspSessionOptions): SspSession {
     for (let attempt = 1; attempt <= tries; attempt += 1) {
       if (attempt > 1) counters.retries += 1;
       let answer: Uint8Array | undefined;
-      const heard = await exchange.ask(frame, REPLY_TIMEOUT_MS, (candidate) => {
+      const heard = await exchange.ask(frame, isSync ? GREETING_TIMEOUT_MS : REPLY_TIMEOUT_MS, (candidate) => {
         answer = understand(candidate);
         return answer !== undefined;
       });
@@ -265,7 +271,7 @@ export function createSspSession(options: SspSessionOptions): SspSession {
       if (open === undefined) return undefined;
       for (let attempt = 1; attempt <= RESUME_TRIES; attempt += 1) {
         let answer: Uint8Array | undefined;
-        const heard = await exchange.ask(open.frame, REPLY_TIMEOUT_MS, (frame) => {
+        const heard = await exchange.ask(open.frame, GREETING_TIMEOUT_MS, (frame) => {
           answer = open.understand(frame);
           return answer !== undefined;
         });

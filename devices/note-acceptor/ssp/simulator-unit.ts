@@ -2,6 +2,7 @@ import type { Clock } from '../../../core/ports/clock.ts';
 import { hexBytes } from '../../driver/hex.ts';
 import type { NoteAcceptorFault } from '../far-end/faults.ts';
 import { createMechanics, type Mechanics, type MechanicsEvent, type MechanicsStatus } from '../far-end/mechanics.ts';
+import type { NoteAcceptorShell } from '../far-end/shell.ts';
 import { commands, events, rejectCodes, replies } from './codes.ts';
 import { channelsOfInhibits } from './setup.ts';
 import { ascii, channelOf, setupData } from './simulator-notes.ts';
@@ -68,12 +69,13 @@ export interface SimulatedUnitOptions {
   readonly model: SimulatedModel;
   readonly emit: (event: MechanicsEvent) => void;
   readonly violate: (detail: string) => void;
+  readonly hitsOnce: NoteAcceptorShell['hitsOnce'];
   /** Sync, keys and the last reply are gone with the power. */
   readonly wireRestarts: () => void;
 }
 
 export function createSimulatedUnit(options: SimulatedUnitOptions): SimulatedUnit {
-  const { clock, faults, model, emit, violate } = options;
+  const { clock, faults, model, emit, violate, hitsOnce } = options;
 
   let version = VERSION_AT_START;
   let muteSinceStack = false;
@@ -83,12 +85,10 @@ export function createSimulatedUnit(options: SimulatedUnitOptions): SimulatedUni
   let inhibitsSet = false;
   let inhibits: readonly number[] = [];
   let happened: Happening[] = [];
-  /** Of the note now in the path: its channel, whether EF told it, why it goes back, what was lost. */
+  /** Of the note now in the path: its channel, whether EF told it, why it goes back. */
   let channel = 0;
   let escrowTold = false;
   let returnCode: number = rejectCodes.escrowTimeOut;
-  let stackLost = false;
-  let ackLost = false;
   let clearing = false;
   let lastReject = 0;
   let stopWatch: () => void = () => undefined;
@@ -112,8 +112,6 @@ export function createSimulatedUnit(options: SimulatedUnitOptions): SimulatedUni
       channel = channelOf(event.note);
       escrowTold = false;
       returnCode = rejectCodes.escrowTimeOut;
-      stackLost = false;
-      ackLost = false;
     }
     if (event.kind === 'stacked' && starting === undefined) {
       happens(events.credit, [channel], !faults.has('forgetsStacked'));
@@ -207,10 +205,7 @@ export function createSimulatedUnit(options: SimulatedUnitOptions): SimulatedUni
 
   function poll(withAck: boolean): readonly number[] | undefined {
     if (mechanics.inEscrow() && escrowTold) {
-      if (faults.has('losesStackCommand') && !stackLost) {
-        stackLost = true;
-        return undefined;
-      }
+      if (hitsOnce('losesStackCommand')) return undefined;
       if (faults.has('returnsInsteadOfStacking') || faults.has('full')) returnCode = NOT_STACKED;
       mechanics.stack();
       muteSinceStack = faults.has('silentAfterStack');
@@ -237,10 +232,7 @@ export function createSimulatedUnit(options: SimulatedUnitOptions): SimulatedUni
       return [replies.cannotBeProcessed];
     }
     const credit = open.some(({ code }) => code === events.credit);
-    if (credit && faults.has('repeatsStacked') && !ackLost) {
-      ackLost = true;
-      return [replies.ok];
-    }
+    if (credit && hitsOnce('repeatsStacked')) return [replies.ok];
     // What nobody was told of yet cannot have been written down.
     happened = happened.filter(({ told }) => !told);
     if (credit && mechanics.phase() === 'stacked') mechanics.finishEvent();

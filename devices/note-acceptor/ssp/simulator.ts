@@ -1,17 +1,15 @@
 import type { Clock, RandomSource } from '../../../core/ports/clock.ts';
 import type { Log } from '../../../core/ports/log.ts';
-import type { FarEnd } from '../../link/link.ts';
-import type { FarNoteAcceptor, FarNoteAcceptorEvent } from '../far-end/far-note-acceptor.ts';
+import { createFarWire } from '../../driver/far-wire.ts';
+import type { FarNoteAcceptor } from '../far-end/far-note-acceptor.ts';
 import type { NoteAcceptorFault } from '../far-end/faults.ts';
-import type { Phase } from '../far-end/mechanics.ts';
+import { createNoteAcceptorShell } from '../far-end/shell.ts';
 import { events } from './codes.ts';
 import { addresses, createSspDecoder, STX } from './frame.ts';
 import { createPredictableRandom } from './simulator-random.ts';
 import { createSimulatedUnit, type SimulatedModel } from './simulator-unit.ts';
 import { createSimulatedWire } from './simulator-wire.ts';
 
-/** Kept for the panel and the tests; more would only repeat. */
-const MAX_VIOLATIONS = 100;
 /** Milliseconds until an answer goes out; a frame of six bytes lasts about as long on the wire. */
 const ANSWER_MS = 5;
 /** A frame that never ends, a lone byte and half a frame: the worst kind of noise. */
@@ -36,12 +34,6 @@ const playable: readonly NoteAcceptorFault[] = [
   'foreignBillTable',
 ];
 
-const jamOf: Partial<Record<NoteAcceptorFault, Phase>> = {
-  jamWhileReturning: 'jammedInAcceptor',
-  jamInAcceptor: 'jammedInAcceptor',
-  jamWhileStacking: 'jammedInStacker',
-};
-
 export interface SspSimulatorOptions extends SimulatedModel {
   readonly clock: Clock;
   readonly log?: Log;
@@ -52,12 +44,10 @@ export interface SspSimulatorOptions extends SimulatedModel {
 
 /** An SSP bill validator at the far end of a wire: one note in the path, one host. */
 export function createSspSimulator(options: SspSimulatorOptions): FarNoteAcceptor {
-  const listeners = new Set<(event: FarNoteAcceptorEvent) => void>();
-  const faults = new Set<NoteAcceptorFault>();
-  const violations: string[] = [];
-  let end: FarEnd | undefined;
+  const shell = createNoteAcceptorShell({ log: options.log, playable });
+  const { faults, emit, violate } = shell;
 
-  const wire = createSimulatedWire({
+  const dialogue = createSimulatedWire({
     random: options.random ?? createPredictableRandom(),
     ...(options.fixedKey === undefined ? {} : { fixedKey: options.fixedKey }),
     requiresEncryption: options.requiresEncryption ?? false,
@@ -70,76 +60,46 @@ export function createSspSimulator(options: SspSimulatorOptions): FarNoteAccepto
     model: options,
     emit,
     violate,
-    wireRestarts: wire.restart,
+    hitsOnce: shell.hitsOnce,
+    wireRestarts: dialogue.restart,
   });
   const { mechanics } = unit;
   unit.start();
 
-  function emit(event: FarNoteAcceptorEvent): void {
-    for (const listener of [...listeners]) listener(event);
-  }
-
-  function violate(detail: string): void {
-    if (violations.length < MAX_VIOLATIONS) violations.push(detail);
-    options.log?.warn('simulator.violation', { detail });
-    emit({ kind: 'violation', detail });
-  }
+  const wire = createFarWire({
+    faults,
+    noise: NOISE,
+    // The first byte of data, a reply code or 7E: changed by this bit it is never a 7F, so the frame keeps its length.
+    spoil: (bytes) => {
+      bytes[3] = (bytes[3] ?? 0) ^ 0x02;
+    },
+    listen: (isAttached) => {
+      const decoder = createSspDecoder();
+      return (bytes) => {
+        for (const item of decoder.push(bytes)) {
+          if (isMute() || item.kind !== 'frame' || item.frame.address !== addresses.validator) continue;
+          const reply = dialogue.hears(item.frame);
+          if (reply === undefined || isMute()) continue;
+          options.clock.after(ANSWER_MS, () => {
+            if (isAttached() && !isMute()) wire.send(reply);
+          });
+        }
+      };
+    },
+  });
 
   function isMute(): boolean {
     return unit.isSilent() || faults.has('silent');
   }
 
-  function send(frame: Uint8Array): void {
-    const bytes = Uint8Array.from(frame);
-    // The first byte of data, a reply code or 7E: changed by this bit it is never a 7F, so the frame keeps its length.
-    if (faults.has('badChecksum')) bytes[3] = (bytes[3] ?? 0) ^ 0x02;
-    if (faults.has('garbage')) end?.write(NOISE);
-    end?.write(bytes);
-  }
-
-  function afterJam(): void {
-    mechanics.unjam();
-    unit.restart();
-  }
-
-  return {
-    attach: (next) => {
-      end = next;
-      const decoder = createSspDecoder();
-      next.onData((bytes) => {
-        if (end !== next) return;
-        for (const item of decoder.push(bytes)) {
-          if (isMute() || item.kind !== 'frame' || item.frame.address !== addresses.validator) continue;
-          const reply = wire.hears(item.frame);
-          if (reply === undefined || isMute()) continue;
-          options.clock.after(ANSWER_MS, () => {
-            if (end === next && !isMute()) send(reply);
-          });
-        }
-      });
-      next.onClose(() => {
-        if (end === next) end = undefined;
-      });
-    },
-    insert: (note) => mechanics.insert(note),
-    fault: (name, on) => {
-      if (!playable.includes(name)) return;
-      const isNews = faults.has(name) !== on;
-      if (on) faults.add(name);
-      else faults.delete(name);
-      if (isNews && name === 'foreignBillTable') unit.restart();
-      if (!on && name === 'silentAfterStack') unit.unmute();
-      if (!on && mechanics.phase() === jamOf[name]) afterJam();
-      else mechanics.tellState();
-    },
-    clear: () => {
-      const hadForeignTable = faults.has('foreignBillTable');
-      faults.clear();
-      unit.unmute();
-      const phase = mechanics.phase();
-      if (phase === 'jammedInAcceptor' || phase === 'jammedInStacker') afterJam();
-      else if (hadForeignTable) unit.restart();
-      else mechanics.tellState();
+  return shell.device({
+    mechanics,
+    attach: wire.attach,
+    restart: unit.restart,
+    unmute: unit.unmute,
+    unjam: () => {
+      mechanics.unjam();
+      unit.restart();
     },
     box: (present) => {
       if (present && !mechanics.boxPresent()) unit.happens(events.cashboxReplaced);
@@ -152,20 +112,5 @@ export function createSspSimulator(options: SspSimulatorOptions): FarNoteAccepto
       if (on) unit.start();
       else unit.stop();
     },
-    watch: (listener) => {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
-    state: () => ({
-      powered: mechanics.powered(),
-      boxPresent: mechanics.boxPresent(),
-      accepting: mechanics.takesNotes(),
-      stateText: mechanics.stateText(),
-      faults: playable.map((name) => ({ name, on: faults.has(name) })),
-    }),
-    contents: () => mechanics.contents(),
-    violations: () => [...violations],
-  };
+  });
 }

@@ -1,11 +1,6 @@
 import type { Clock } from '../../../core/ports/clock.ts';
 import type { Log } from '../../../core/ports/log.ts';
-import type {
-  PrinterStatus,
-  PrintFailure,
-  PrintOutcome,
-  ReceiptPrinter,
-} from '../../../core/ports/receipt-printer.ts';
+import type { PrinterStatus, PrintFailure, PrintOutcome, ReceiptPrinter } from '../../../core/ports/receipt-printer.ts';
 import { createCommandQueue } from '../../driver/command-queue.ts';
 import type { LinkOpener } from '../../link/link.ts';
 import { createPrinterConnection } from './connection.ts';
@@ -20,6 +15,11 @@ import { statusOfAutomatic, statusWords } from './status.ts';
 
 /** Status is asked this often while nothing is printed: paper is changed in a minute, a resident stays for one. */
 const POLL_MS = 3000;
+/**
+ * Milliseconds between questions to a printer that does not answer: with two tries of 700 each it is in service within 3 s of
+ * its power.
+ */
+const POLL_OFFLINE_MS = 1000;
 /**
  * A document waits this long for the ones before it, and for somebody who closes the cover or puts paper in. Longer, and
  * it would come out for whoever stands there next.
@@ -144,7 +144,7 @@ export function createEscposPrinter(settings: EscposPrinterSettings): ReceiptPri
     publish(status);
     if (!answers()) return;
     stopPoll?.();
-    stopPoll = clock.after(POLL_MS, () => {
+    stopPoll = clock.after(status.kind === 'offline' ? POLL_OFFLINE_MS : POLL_MS, () => {
       void inTurn(poll);
     });
   }

@@ -1,3 +1,5 @@
+import { faultNamesOf } from '../../driver/fault-words.ts';
+
 /** The faults of simulated boards by name. Tests and benches share them. */
 export const sensorFaultWords = {
   silent: 'Nothing is answered',
@@ -17,8 +19,4 @@ export const sensorFaultWords = {
 
 export type SensorFault = keyof typeof sensorFaultWords;
 
-export const sensorFaultNames: readonly SensorFault[] = Object.keys(sensorFaultWords).filter(isSensorFault);
-
-export function isSensorFault(name: string): name is SensorFault {
-  return Object.hasOwn(sensorFaultWords, name);
-}
+export const sensorFaultNames = faultNamesOf(sensorFaultWords);

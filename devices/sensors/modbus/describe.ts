@@ -1,4 +1,5 @@
 import type { Description, FrameDirection } from '../../driver/description.ts';
+import { describeFrames } from '../../driver/describe-frames.ts';
 import { hexByte, hexBytes } from '../../driver/hex.ts';
 import { addressText, exceptionText, functionWords } from './codes.ts';
 import {
@@ -6,46 +7,26 @@ import {
   createEitherDecoder,
   createReplyDecoder,
   createRequestDecoder,
+  type DiscardReason,
   type ModbusReply,
   type ModbusRequest,
 } from './frame.ts';
 
 /** Explains frames in words. */
 export function describeModbus(bytes: Uint8Array, direction?: FrameDirection): Description {
-  if (bytes.length === 0) return { text: ['There are no bytes.'], ok: false };
-  const text: string[] = [];
-  let ok = true;
-  for (const item of found(bytes, direction)) {
-    if (typeof item === 'string') text.push(item);
-    else {
-      ok = false;
-      const why = item.reason === 'badChecksum' ? 'Its checksum is wrong' : 'Not a frame of coils or inputs';
-      text.push(`${item.reason === 'incomplete' ? 'Its rest is missing' : why}: ${hexBytes(item.bytes)}.`);
-    }
-  }
-  return { text, ok };
+  const discarded = discardedWords;
+  if (direction === 'toDevice')
+    return describeFrames(bytes, createRequestDecoder(), { frame: requestWords, discarded });
+  if (direction === 'fromDevice') return describeFrames(bytes, createReplyDecoder(), { frame: replyWords, discarded });
+  return describeFrames(bytes, createEitherDecoder(), {
+    frame: (frame) => (frame.way === 'toDevice' ? requestWords(frame.request) : replyWords(frame.reply)),
+    discarded,
+  });
 }
 
-type Found = string | { readonly reason: 'noise' | 'badChecksum' | 'incomplete'; readonly bytes: Uint8Array };
-
-function found(bytes: Uint8Array, direction: FrameDirection | undefined): readonly Found[] {
-  if (direction === 'toDevice') {
-    const decoder = createRequestDecoder();
-    return [...decoder.push(bytes), ...decoder.end()].map((item) =>
-      item.kind === 'frame' ? requestWords(item.frame) : item,
-    );
-  }
-  if (direction === 'fromDevice') {
-    const decoder = createReplyDecoder();
-    return [...decoder.push(bytes), ...decoder.end()].map((item) =>
-      item.kind === 'frame' ? replyWords(item.frame) : item,
-    );
-  }
-  const decoder = createEitherDecoder();
-  return [...decoder.push(bytes), ...decoder.end()].map((item) => {
-    if (item.kind !== 'frame') return item;
-    return item.frame.way === 'toDevice' ? requestWords(item.frame.request) : replyWords(item.frame.reply);
-  });
+function discardedWords(reason: DiscardReason | 'incomplete', bytes: Uint8Array): string {
+  const why = reason === 'badChecksum' ? 'Its checksum is wrong' : 'Not a frame of coils or inputs';
+  return `${reason === 'incomplete' ? 'Its rest is missing' : why}: ${hexBytes(bytes)}.`;
 }
 
 function requestWords(request: ModbusRequest): string {

@@ -1,6 +1,6 @@
 import type { DeviceProtocol } from '../../driver/device-protocol.ts';
-import { createExchange } from '../../driver/exchange.ts';
-import { createLineCounters } from '../../driver/line-counters.ts';
+import { frameCounter } from '../../driver/frame-finder.ts';
+import { createProbeExchange } from '../../driver/probe-line.ts';
 import { createSensorsBench } from '../bench.ts';
 import { icpDasBoard, plainBoard } from './board.ts';
 import { describeModbus } from './describe.ts';
@@ -22,22 +22,11 @@ export const modbusProtocol: DeviceProtocol = {
   describe: describeModbus,
   // Published: unit 17 tells 22 inputs.
   sampleFrame: Uint8Array.of(0x11, 0x02, 0x03, 0xac, 0xdb, 0x35, 0x20, 0x18),
-  countFrames: () => {
-    const decoder = createEitherDecoder();
-    return (bytes) => decoder.push(bytes).filter((item) => item.kind === 'frame').length;
-  },
+  countFrames: frameCounter(createEitherDecoder),
   // Reading one input changes nothing, and a board that has none says so under a checksum.
   probe: async ({ link, clock, timeoutMs }) => {
-    const exchange = createExchange({
-      link,
-      clock,
-      counters: createLineCounters(),
-      trace: { record: () => undefined, frames: () => [] },
-      decoder: createReplyDecoder(),
-      interByteMs: SILENCE_MS,
-      writeTimeoutMs: timeoutMs,
-      isBroken: () => false,
-    });
+    const decoder = createReplyDecoder();
+    const exchange = createProbeExchange({ link, clock, timeoutMs, decoder, interByteMs: SILENCE_MS });
     const heard = await exchange.ask(
       encodeRead(USUAL_UNIT, functions.readInputs, 0, 1),
       timeoutMs,

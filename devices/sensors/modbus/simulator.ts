@@ -1,6 +1,8 @@
 import type { Clock } from '../../../core/ports/clock.ts';
 import type { SensorInput, SensorOutput } from '../../../core/ports/sensors.ts';
-import type { FarEnd } from '../../link/link.ts';
+import { createByteByByte } from '../../driver/byte-by-byte.ts';
+import { createFarEndShell } from '../../driver/far-end-shell.ts';
+import { createBareWire, spoilLastByte } from '../../driver/far-wire.ts';
 import { sensorFaultNames, type SensorFault } from '../far-end/faults.ts';
 import type { FarSensors, FarSensorsEvent } from '../far-end/far-sensors.ts';
 import { restOf } from '../rest.ts';
@@ -18,8 +20,6 @@ import {
   type ModbusRequest,
 } from './frame.ts';
 
-/** Kept for the panel and the tests; more would only repeat. */
-const MAX_VIOLATIONS = 100;
 /** Milliseconds between two bytes of a board that `splits`; less than any silence. */
 const SPLIT_MS = 2;
 /** Milliseconds a board that `answersLate` takes; a little more than any host waits. */
@@ -36,28 +36,18 @@ const COIL_ON = 0xff00;
 /** A board with the contacts of a terminal: Modbus RTU, functions 01, 02, 05 and 0F. */
 export function createModbusSimulator(options: { clock: Clock; board?: ModbusBoard }): FarSensors {
   const { clock, board = plainBoard } = options;
-  const listeners = new Set<(event: FarSensorsEvent) => void>();
-  const faults = new Set<SensorFault>();
-  const violations: string[] = [];
+  const shell = createFarEndShell<FarSensorsEvent, SensorFault>({ playable: sensorFaultNames });
+  const { faults, emit, violate } = shell;
   const contacts = new Map<SensorInput, boolean>(board.inputs.map(({ input }) => [input, restOf[input]]));
   const memory = createBoardMemory(board);
-  let end: FarEnd | undefined;
+  const wire = createBareWire(listen);
+  const slowly = createByteByByte(clock, SPLIT_MS, wire.write);
   let powered = true;
   let losesNext = true;
   let lateNext = true;
   let busyUntilMs = 0;
-  let unsent: number[] = [];
   for (const { input } of board.inputs) writeContact(input);
   memory.clearLatches();
-
-  function emit(event: FarSensorsEvent): void {
-    for (const listener of [...listeners]) listener(event);
-  }
-
-  function violate(detail: string): void {
-    if (violations.length < MAX_VIOLATIONS) violations.push(detail);
-    emit({ kind: 'violation', detail });
-  }
 
   /** Puts the contact's level on the board's terminal. */
   function writeContact(input: SensorInput, isBounce = false): void {
@@ -77,22 +67,8 @@ export function createModbusSimulator(options: { clock: Clock; board?: ModbusBoa
   }
 
   function send(bytes: Uint8Array): void {
-    if (!faults.has('splits')) {
-      end?.write(bytes);
-      return;
-    }
-    unsent.push(...bytes);
-    if (unsent.length === bytes.length) sendNext();
-  }
-
-  function sendNext(): void {
-    const [byte] = unsent;
-    if (byte === undefined || !powered) return;
-    end?.write(Uint8Array.of(byte));
-    clock.after(SPLIT_MS, () => {
-      unsent.shift();
-      sendNext();
-    });
+    if (faults.has('splits')) slowly.send(bytes);
+    else wire.write(bytes);
   }
 
   function answer(reply: Uint8Array): void {
@@ -115,7 +91,7 @@ export function createModbusSimulator(options: { clock: Clock; board?: ModbusBoa
 
   function say(reply: Uint8Array): void {
     const bytes = reply.slice();
-    if (faults.has('badChecksum')) bytes[bytes.length - 1] = (bytes[bytes.length - 1] ?? 0) ^ 0x55;
+    if (faults.has('badChecksum')) spoilLastByte(bytes);
     if (faults.has('foreignAnswer'))
       send(encodeBits(board.unit + 1, functions.readInputs, [true, true, true, true, true, true]));
     if (faults.has('garbage')) send(NOISE);
@@ -184,21 +160,21 @@ export function createModbusSimulator(options: { clock: Clock; board?: ModbusBoa
     return entry !== undefined && powered && memory.coil(entry.address) !== entry.inverted;
   }
 
+  function listen(): (bytes: Uint8Array) => void {
+    slowly.drop();
+    const decoder = createRequestDecoder();
+    return (bytes) => {
+      if (faults.has('echo')) wire.write(bytes);
+      for (const item of decoder.push(bytes)) {
+        if (!powered) continue;
+        if (item.kind === 'frame') hears(item.frame);
+        else violate(`${item.bytes.length} bytes that are no question`);
+      }
+    };
+  }
+
   return {
-    attach: (next) => {
-      end = next;
-      unsent = [];
-      const decoder = createRequestDecoder();
-      next.onData((bytes) => {
-        if (end !== next) return;
-        if (faults.has('echo')) end.write(bytes);
-        for (const item of decoder.push(bytes)) {
-          if (!powered) continue;
-          if (item.kind === 'frame') hears(item.frame);
-          else violate(`${item.bytes.length} bytes that are no question`);
-        }
-      });
-    },
+    attach: wire.attach,
     set: (input, on) => {
       if (!contacts.has(input) || contacts.get(input) === on) return;
       contacts.set(input, on);
@@ -207,33 +183,25 @@ export function createModbusSimulator(options: { clock: Clock; board?: ModbusBoa
     },
     fault: (name, on) => {
       losesNext = true;
-      if (on) faults.add(name);
-      else faults.delete(name);
+      shell.switchFault(name, on);
     },
-    clear: () => {
-      faults.clear();
-    },
+    clear: shell.clearFaults,
     power: (on) => {
       powered = on;
-      unsent = [];
+      slowly.drop();
       if (!on) return;
       memory.restart();
       for (const { input } of board.inputs) writeContact(input);
       memory.clearLatches();
     },
-    watch: (listener) => {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
+    watch: shell.watch,
     state: () => ({
       powered,
       inputs: [...contacts].map(([input, on]) => ({ input, on })),
       outputs: board.outputs.map(({ output }) => ({ output, on: isOn(output) })),
-      faults: sensorFaultNames.map((name) => ({ name, on: faults.has(name) })),
+      faults: shell.faultStates(),
     }),
-    violations: () => [...violations],
+    violations: shell.violations,
   };
 }
 

@@ -163,6 +163,34 @@ describe('a note that the acceptor has acknowledged to stack', () => {
   });
 });
 
+describe('a note that came back before the host was killed', () => {
+  const ways: Readonly<Record<string, () => Walk>> = {
+    'instead of being stacked': () => stacking([]),
+    'instead of being stacked, with money in the box': () => stacking([50, 20]),
+    'after it had been taken on paper': () => taken(stacking([])),
+    'because the surplus would have been too large': () => {
+      const walk = withMoney(50);
+      offer(walk, 100);
+      return walk;
+    },
+  };
+
+  it.each(Object.entries(ways))(
+    '%s, and is told of again by a device that nobody answered, moves no money',
+    (_, way) => {
+      const walk = way();
+      const valueFen = paymentOf(walk.kiosk)?.state === 'returning' ? yuan(100) : yuan(10);
+      walk.give({ kind: 'noteReturned', valueFen });
+      const next = restarted(walk);
+      const before = { ...next.ledger.totals };
+      const written = next.records.length;
+      for (const said of [valueFen, undefined]) next.give({ kind: 'noteReturned', valueFen: said });
+      expect(next.records.slice(written)).toEqual([]);
+      expect(next.ledger.totals).toEqual(before);
+    },
+  );
+});
+
 describe('a note in doubt', () => {
   it('is not taken for the note that the next visit gets back, not even after a restart', () => {
     const walk = states['claimedJammed']?.() ?? atHome();
@@ -230,6 +258,15 @@ describe('a jam', () => {
     expect(last(walk, 'noteLocated')).toMatchObject({ where: 'stacked' });
     expect(walk.ledger.totals).toMatchObject({ stackedFen: yuan(10), inDoubtFen: 0, claimedFen: yuan(10) });
     expect(restarted(walk).give(stacked(10))).toMatchObject({ records: [] });
+  });
+
+  it('is not ended by another note that a new start finds in escrow and hands back', () => {
+    const jammed = states['claimedJammed']?.() ?? atHome();
+    const walk = restarted(jammed);
+    walk.give({ kind: 'opened', found: 'noteInEscrow' });
+    walk.give({ kind: 'noteReturned', valueFen: yuan(10) });
+    expect(kinds(walk)).not.toContain('claimSettled');
+    expect(walk.ledger.totals).toMatchObject({ inDoubtFen: yuan(10), claimedFen: yuan(10), returnedFen: 0 });
   });
 
   it('whose note comes back to the hand ends the claim, and no number stays on the screen', () => {

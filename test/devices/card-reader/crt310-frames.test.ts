@@ -1,28 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { describeCrt310 } from '../../../devices/card-reader/crt310/describe.ts';
-import type { CreatorDiscard, CreatorFrame } from '../../../devices/card-reader/creator-frame.ts';
 import { createCrt310Decoder, encodeFrame, MAX_BODY_BYTES } from '../../../devices/card-reader/crt310/frame.ts';
 import { withoutSecrets } from '../../../devices/card-reader/crt310/session.ts';
-import type { DecodedItem } from '../../../devices/driver/frame-finder.ts';
-
-function bytes(hex: string): Uint8Array {
-  return Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'));
-}
-
-/** `frame 3130`, `ack` or `badChecksum 7`: what came out, in the order it came. */
-function words(items: readonly DecodedItem<CreatorFrame, CreatorDiscard>[]): readonly string[] {
-  return items.map((item) => {
-    if (item.kind === 'discarded') return `${item.reason} ${item.bytes.length}`;
-    const { frame } = item;
-    return frame.kind === 'control' ? frame.control : `frame ${Buffer.from(frame.body).toString('hex')}`;
-  });
-}
+import {
+  bytesOf,
+  expectEveryBodyBack,
+  expectNoByteLost,
+  expectTheSameHoweverSplit,
+} from '../../support/frame-checks.ts';
+import { bytesOfFrame, decodeWith, words } from './creator-items.ts';
 
 function decode(...chunks: readonly Uint8Array[]): readonly string[] {
-  const decoder = createCrt310Decoder();
-  const items = chunks.flatMap((chunk) => decoder.push(chunk));
-  return words([...items, ...decoder.end()]);
+  return decodeWith(createCrt310Decoder(), chunks);
 }
 
 /** Literal bytes; the checks are not ours. */
@@ -44,19 +34,19 @@ const published: readonly (readonly [string, string, string])[] = [
   ['refused, an abnormal card', '4e3206', '02 00 03 4E 32 06 03 78'],
 ];
 
-const status = bytes('02 00 02 31 30 03 02');
-const answer = bytes('02 00 05 31 30 4E 4E 4E 03 4B');
+const status = bytesOf('02 00 02 31 30 03 02');
+const answer = bytesOf('02 00 05 31 30 4E 4E 4E 03 4B');
 
 describe('CRT-310 frames', () => {
   it.each(published)('reads and writes %s', (_name, body, wire) => {
-    expect(decode(bytes(wire))).toEqual([`frame ${body}`]);
-    expect(Buffer.from(encodeFrame(bytes(body)))).toEqual(Buffer.from(bytes(wire)));
+    expect(decode(bytesOf(wire))).toEqual([`frame ${body}`]);
+    expect(Buffer.from(encodeFrame(bytesOf(body)))).toEqual(Buffer.from(bytesOf(wire)));
   });
 
   it('knows the control characters between frames, and not within one', () => {
-    expect(decode(bytes('04 05 06 15'))).toEqual(['eot', 'enq', 'ack', 'nak']);
-    const withControls = encodeFrame(bytes('38 31 59 04 05 06 15 02 03'));
-    expect(decode(bytes('06'), withControls, bytes('05'))).toEqual(['ack', 'frame 383159040506150203', 'enq']);
+    expect(decode(bytesOf('04 05 06 15'))).toEqual(['eot', 'enq', 'ack', 'nak']);
+    const withControls = encodeFrame(bytesOf('38 31 59 04 05 06 15 02 03'));
+    expect(decode(bytesOf('06'), withControls, bytesOf('05'))).toEqual(['ack', 'frame 383159040506150203', 'enq']);
   });
 
   it('finds two frames in a chunk', () => {
@@ -66,38 +56,37 @@ describe('CRT-310 frames', () => {
   it('finds everything however it is split', () => {
     const all = Uint8Array.of(0x06, ...answer, 0x05, ...status);
     const expected = ['ack', 'frame 31304e4e4e', 'enq', 'frame 3130'];
-    for (let at = 0; at <= all.length; at += 1) expect(decode(all.slice(0, at), all.slice(at))).toEqual(expected);
-    expect(decode(...Array.from(all, (byte) => Uint8Array.of(byte)))).toEqual(expected);
+    expectTheSameHoweverSplit(decode, all, expected);
   });
 
   it('passes over garbage and says how much there was', () => {
-    expect(decode(bytes('AA 55 00'), answer)).toEqual(['noise 3', 'frame 31304e4e4e']);
-    expect(decode(bytes('AA 06'))).toEqual(['noise 1', 'ack']);
-    expect(decode(bytes('02 06'))).toEqual(['oversize 1', 'ack']);
+    expect(decode(bytesOf('AA 55 00'), answer)).toEqual(['noise 3', 'frame 31304e4e4e']);
+    expect(decode(bytesOf('AA 06'))).toEqual(['noise 1', 'ack']);
+    expect(decode(bytesOf('02 06'))).toEqual(['oversize 1', 'ack']);
   });
 
   it('finds the frame behind garbage that looks like the head of a longer one', () => {
-    expect(decode(bytes('02 00 41'), answer)).toEqual(['incomplete 3', 'frame 31304e4e4e']);
+    expect(decode(bytesOf('02 00 41'), answer)).toEqual(['incomplete 3', 'frame 31304e4e4e']);
   });
 
   it('refuses a wrong BCC, takes nothing within for an ACK, and goes on behind it', () => {
-    const bad = encodeFrame(bytes('38 31 59 06 06 06'));
+    const bad = encodeFrame(bytesOf('38 31 59 06 06 06'));
     bad[bad.length - 1] = (bad.at(-1) ?? 0) ^ 0x01;
     expect(decode(bad, answer)).toEqual([`badChecksum ${bad.length}`, 'frame 31304e4e4e']);
   });
 
   it('refuses a frame whose end is not where its length says', () => {
-    expect(decode(bytes('02 00 02 31 30 30 30'), answer)).toEqual(['badEnd 7', 'frame 31304e4e4e']);
+    expect(decode(bytesOf('02 00 02 31 30 30 30'), answer)).toEqual(['badEnd 7', 'frame 31304e4e4e']);
   });
 
   it('refuses a length of zero and of one', () => {
-    expect(decode(bytes('02 00 00 03 01'), answer)).toEqual(['badLength 5', 'frame 31304e4e4e']);
-    expect(decode(bytes('02 00 01 30 03 30'), answer)).toEqual(['badLength 6', 'frame 31304e4e4e']);
+    expect(decode(bytesOf('02 00 00 03 01'), answer)).toEqual(['badLength 5', 'frame 31304e4e4e']);
+    expect(decode(bytesOf('02 00 01 30 03 30'), answer)).toEqual(['badLength 6', 'frame 31304e4e4e']);
   });
 
   it('refuses a frame larger than any can be without waiting for it', () => {
     const decoder = createCrt310Decoder();
-    expect(words(decoder.push(Uint8Array.of(...bytes('02 01 0B'), ...answer)))).toEqual([
+    expect(words(decoder.push(Uint8Array.of(...bytesOf('02 01 0B'), ...answer)))).toEqual([
       'oversize 3',
       'frame 31304e4e4e',
     ]);
@@ -121,36 +110,16 @@ describe('CRT-310 frames', () => {
   });
 
   it('loses no byte and never holds more than one frame, whatever comes', () => {
-    fc.assert(
-      fc.property(fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 20 }), (chunks) => {
-        const decoder = createCrt310Decoder();
-        const items = chunks.flatMap((chunk) => decoder.push(chunk));
-        expect(decoder.heldBytes()).toBeLessThanOrEqual(MAX_BODY_BYTES + 5);
-        const all = [...items, ...decoder.end()].map((item) => {
-          if (item.kind === 'discarded') return item.bytes;
-          const { frame } = item;
-          return frame.kind === 'text'
-            ? frame.bytes
-            : Uint8Array.of({ eot: 4, enq: 5, ack: 6, nak: 21 }[frame.control]);
-        });
-        expect(Buffer.concat(all)).toEqual(Buffer.concat(chunks));
-      }),
-      { numRuns: 1000 },
-    );
+    expectNoByteLost(createCrt310Decoder, bytesOfFrame, MAX_BODY_BYTES + 5);
   });
 
   it('brings back every body, split anywhere, behind noise without an 02 or a control character', () => {
-    const body = fc.uint8Array({ minLength: 2, maxLength: MAX_BODY_BYTES });
-    const noise = fc.array(fc.integer({ min: 0x16, max: 0xff }), { maxLength: 10 });
-    fc.assert(
-      fc.property(fc.array(fc.tuple(noise, body), { maxLength: 5 }), fc.integer({ min: 1, max: 50 }), (parts, size) => {
-        const wire = Buffer.concat(parts.flatMap(([before, said]) => [Buffer.from(before), encodeFrame(said)]));
-        const chunks: Uint8Array[] = [];
-        for (let at = 0; at < wire.length; at += size) chunks.push(Uint8Array.from(wire.subarray(at, at + size)));
-        const frames = decode(...chunks).filter((word) => word.startsWith('frame'));
-        expect(frames).toEqual(parts.map(([, said]) => `frame ${Buffer.from(said).toString('hex')}`));
-      }),
-    );
+    expectEveryBodyBack({
+      decode,
+      encode: (said) => encodeFrame(said),
+      body: fc.uint8Array({ minLength: 2, maxLength: MAX_BODY_BYTES }),
+      noise: fc.integer({ min: 0x16, max: 0xff }),
+    });
   });
 });
 
@@ -164,7 +133,7 @@ describe('CRT-310 frames in words', () => {
     ['06', 'ACK'],
     ['15', 'NAK'],
   ])('%s', (hex, said) => {
-    const description = describeCrt310(bytes(hex));
+    const description = describeCrt310(bytesOf(hex));
     expect(description.ok).toBe(true);
     expect(description.text.join('\n')).toContain(said);
   });
@@ -176,7 +145,7 @@ describe('CRT-310 frames in words', () => {
     ['02 FF FF', 'larger'],
     ['41', 'Not a frame'],
   ])('%s is broken', (hex, said) => {
-    const description = describeCrt310(bytes(hex));
+    const description = describeCrt310(bytesOf(hex));
     expect(description.ok).toBe(false);
     expect(description.text.join('\n')).toContain(said);
   });
@@ -192,10 +161,10 @@ describe('CRT-310 frames in words', () => {
   });
 
   it('keeps no code, neither the one said nor the one the card tells', () => {
-    const hidden = (hex: string): string => Buffer.from(withoutSecrets(bytes(hex))).toString('hex');
+    const hidden = (hex: string): string => Buffer.from(withoutSecrets(bytesOf(hex))).toString('hex');
     expect(hidden('02 00 05 38 34 C0 FF EE 03 D9')).toBe('02000538340000000300');
     expect(hidden('02 00 07 38 33 59 07 C0 FF EE 03 83')).toBe('020007383359070000000300');
     expect(hidden('02 00 02 31 30 03 02')).toBe('02000231300302');
-    expect(describeCrt310(bytes('02 00 05 38 34 00 00 00 03 00'), 'toDevice').text.join('')).toContain('not kept');
+    expect(describeCrt310(bytesOf('02 00 05 38 34 00 00 00 03 00'), 'toDevice').text.join('')).toContain('not kept');
   });
 });

@@ -1,28 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CreatorDiscard, CreatorFrame } from '../../../devices/card-reader/creator-frame.ts';
 import { describeCrt571 } from '../../../devices/card-reader/crt571/describe.ts';
 import { createCrt571Decoder, encodeFrame, MAX_TEXT_BYTES } from '../../../devices/card-reader/crt571/frame.ts';
 import { parseReply, withoutSecrets } from '../../../devices/card-reader/crt571/session.ts';
-import type { DecodedItem } from '../../../devices/driver/frame-finder.ts';
-
-function bytes(hex: string): Uint8Array {
-  return Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'));
-}
-
-/** `frame 433130`, `ack` or `badChecksum 7`: what came out, in the order it came. */
-function words(items: readonly DecodedItem<CreatorFrame, CreatorDiscard>[]): readonly string[] {
-  return items.map((item) => {
-    if (item.kind === 'discarded') return `${item.reason} ${item.bytes.length}`;
-    const { frame } = item;
-    return frame.kind === 'control' ? frame.control : `frame ${Buffer.from(frame.body).toString('hex')}`;
-  });
-}
+import {
+  bytesOf,
+  expectEveryBodyBack,
+  expectNoByteLost,
+  expectTheSameHoweverSplit,
+} from '../../support/frame-checks.ts';
+import { bytesOfFrame, decodeWith, words } from './creator-items.ts';
 
 function decode(...chunks: readonly Uint8Array[]): readonly string[] {
-  const decoder = createCrt571Decoder();
-  const items = chunks.flatMap((chunk) => decoder.push(chunk));
-  return words([...items, ...decoder.end()]);
+  return decodeWith(createCrt571Decoder(), chunks);
 }
 
 /** No frame is printed in the manual; these follow its clauses byte for byte, their checks made by hand. */
@@ -37,21 +27,21 @@ const frames: readonly (readonly [string, string, string])[] = [
   ['read all of an SLE4442 (3.4.4.1)', '43533300b0000000', 'F2 00 00 08 43 53 33 00 B0 00 00 00 03 6A'],
 ];
 
-const status = bytes('F2 00 00 03 43 31 30 03 B0');
-const answer = bytes('F2 00 00 06 50 31 30 30 32 30 03 94');
+const status = bytesOf('F2 00 00 03 43 31 30 03 B0');
+const answer = bytesOf('F2 00 00 06 50 31 30 30 32 30 03 94');
 const ANSWER = 'frame 503130303230';
 
 describe('CRT-571 frames', () => {
   it.each(frames)('reads and writes %s', (_name, text, wire) => {
-    expect(decode(bytes(wire))).toEqual([`frame ${text}`]);
-    expect(Buffer.from(encodeFrame(bytes(text)))).toEqual(Buffer.from(bytes(wire)));
+    expect(decode(bytesOf(wire))).toEqual([`frame ${text}`]);
+    expect(Buffer.from(encodeFrame(bytesOf(text)))).toEqual(Buffer.from(bytesOf(wire)));
   });
 
   it('knows the control characters between frames, and not within one', () => {
-    expect(decode(bytes('04 06 15'))).toEqual(['eot', 'ack', 'nak']);
-    expect(decode(bytes('05'))).toEqual(['noise 1']);
-    const withControls = encodeFrame(bytes('50 53 33 04 05 06 15 F2 03'));
-    expect(decode(bytes('06'), withControls, bytes('15'))).toEqual(['ack', 'frame 505333040506' + '15f203', 'nak']);
+    expect(decode(bytesOf('04 06 15'))).toEqual(['eot', 'ack', 'nak']);
+    expect(decode(bytesOf('05'))).toEqual(['noise 1']);
+    const withControls = encodeFrame(bytesOf('50 53 33 04 05 06 15 F2 03'));
+    expect(decode(bytesOf('06'), withControls, bytesOf('15'))).toEqual(['ack', 'frame 505333040506' + '15f203', 'nak']);
   });
 
   it('finds two frames in a chunk', () => {
@@ -61,44 +51,43 @@ describe('CRT-571 frames', () => {
   it('finds everything however it is split', () => {
     const all = Uint8Array.of(0x06, ...answer, 0x04, ...status);
     const expected = ['ack', ANSWER, 'eot', 'frame 433130'];
-    for (let at = 0; at <= all.length; at += 1) expect(decode(all.slice(0, at), all.slice(at))).toEqual(expected);
-    expect(decode(...Array.from(all, (byte) => Uint8Array.of(byte)))).toEqual(expected);
+    expectTheSameHoweverSplit(decode, all, expected);
   });
 
   it('says which of several readers on one line spoke', () => {
-    const [item] = createCrt571Decoder().push(encodeFrame(bytes('433130'), 0x0f));
+    const [item] = createCrt571Decoder().push(encodeFrame(bytesOf('433130'), 0x0f));
     expect(item).toMatchObject({ kind: 'frame', frame: { address: 0x0f } });
     // Clause 1.3: sixteen addresses.
-    expect(decode(bytes('F2 10'), answer)).toEqual(['noise 2', ANSWER]);
+    expect(decode(bytesOf('F2 10'), answer)).toEqual(['noise 2', ANSWER]);
   });
 
   it('passes over garbage and says how much there was', () => {
-    expect(decode(bytes('AA 55 00'), answer)).toEqual(['noise 3', ANSWER]);
-    expect(decode(bytes('F2 00 06'))).toEqual(['oversize 2', 'ack']);
+    expect(decode(bytesOf('AA 55 00'), answer)).toEqual(['noise 3', ANSWER]);
+    expect(decode(bytesOf('F2 00 06'))).toEqual(['oversize 2', 'ack']);
   });
 
   it('finds the frame behind garbage that looks like the head of a longer one', () => {
-    expect(decode(bytes('F2 00 00 41'), answer)).toEqual(['incomplete 4', ANSWER]);
+    expect(decode(bytesOf('F2 00 00 41'), answer)).toEqual(['incomplete 4', ANSWER]);
   });
 
   it('refuses a wrong BCC, takes nothing within for an ACK, and goes on behind it', () => {
-    const bad = encodeFrame(bytes('50 53 33 06 06 06'));
+    const bad = encodeFrame(bytesOf('50 53 33 06 06 06'));
     bad[bad.length - 1] = (bad.at(-1) ?? 0) ^ 0x01;
     expect(decode(bad, answer)).toEqual([`badChecksum ${bad.length}`, ANSWER]);
   });
 
   it('refuses a frame whose end is not where its length says', () => {
-    expect(decode(bytes('F2 00 00 03 43 31 30 30 30'), answer)).toEqual(['badEnd 9', ANSWER]);
+    expect(decode(bytesOf('F2 00 00 03 43 31 30 30 30'), answer)).toEqual(['badEnd 9', ANSWER]);
   });
 
   it('refuses a length of zero and of two', () => {
-    expect(decode(bytes('F2 00 00 00 03 F1'), answer)).toEqual(['badLength 6', ANSWER]);
-    expect(decode(bytes('F2 00 00 02 43 31 03 B1'), answer)).toEqual(['badLength 8', ANSWER]);
+    expect(decode(bytesOf('F2 00 00 00 03 F1'), answer)).toEqual(['badLength 6', ANSWER]);
+    expect(decode(bytesOf('F2 00 00 02 43 31 03 B1'), answer)).toEqual(['badLength 8', ANSWER]);
   });
 
   it('refuses a frame larger than any can be without waiting for it', () => {
     const decoder = createCrt571Decoder();
-    expect(words(decoder.push(Uint8Array.of(...bytes('F2 00 02 07'), ...answer)))).toEqual(['oversize 4', ANSWER]);
+    expect(words(decoder.push(Uint8Array.of(...bytesOf('F2 00 02 07'), ...answer)))).toEqual(['oversize 4', ANSWER]);
     expect(decoder.heldBytes()).toBe(0);
   });
 
@@ -117,35 +106,16 @@ describe('CRT-571 frames', () => {
   });
 
   it('loses no byte and never holds more than one frame, whatever comes', () => {
-    fc.assert(
-      fc.property(fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 20 }), (chunks) => {
-        const decoder = createCrt571Decoder();
-        const items = chunks.flatMap((chunk) => decoder.push(chunk));
-        expect(decoder.heldBytes()).toBeLessThanOrEqual(MAX_TEXT_BYTES + 6);
-        const all = [...items, ...decoder.end()].map((item) => {
-          if (item.kind === 'discarded') return item.bytes;
-          return item.frame.kind === 'text'
-            ? item.frame.bytes
-            : Uint8Array.of({ eot: 4, enq: 5, ack: 6, nak: 21 }[item.frame.control]);
-        });
-        expect(Buffer.concat(all)).toEqual(Buffer.concat(chunks));
-      }),
-      { numRuns: 1000 },
-    );
+    expectNoByteLost(createCrt571Decoder, bytesOfFrame, MAX_TEXT_BYTES + 6);
   });
 
   it('brings back every text, split anywhere, behind noise without an F2 or a control character', () => {
-    const text = fc.uint8Array({ minLength: 3, maxLength: 64 });
-    const noise = fc.array(fc.integer({ min: 0x16, max: 0xf1 }), { maxLength: 10 });
-    fc.assert(
-      fc.property(fc.array(fc.tuple(noise, text), { maxLength: 5 }), fc.integer({ min: 1, max: 50 }), (parts, size) => {
-        const wire = Buffer.concat(parts.flatMap(([before, said]) => [Buffer.from(before), encodeFrame(said)]));
-        const chunks: Uint8Array[] = [];
-        for (let at = 0; at < wire.length; at += size) chunks.push(Uint8Array.from(wire.subarray(at, at + size)));
-        const found = decode(...chunks).filter((word) => word.startsWith('frame'));
-        expect(found).toEqual(parts.map(([, said]) => `frame ${Buffer.from(said).toString('hex')}`));
-      }),
-    );
+    expectEveryBodyBack({
+      decode,
+      encode: (said) => encodeFrame(said),
+      body: fc.uint8Array({ minLength: 3, maxLength: 64 }),
+      noise: fc.integer({ min: 0x16, max: 0xf1 }),
+    });
   });
 
   it('makes no reply out of anything that is none', () => {
@@ -157,10 +127,10 @@ describe('CRT-571 frames', () => {
       }),
       { numRuns: 1000 },
     );
-    expect(parseReply(bytes('50 31 30 30 32'))).toBeUndefined();
-    expect(parseReply(bytes('4E 31 30 42'))).toBeUndefined();
+    expect(parseReply(bytesOf('50 31 30 30 32'))).toBeUndefined();
+    expect(parseReply(bytesOf('4E 31 30 42'))).toBeUndefined();
     // Clause 1.2.3 says N and prints 45.
-    expect(parseReply(bytes('45 31 30 42 30'))).toEqual({ kind: 'error', code: 'B0' });
+    expect(parseReply(bytesOf('45 31 30 42 30'))).toEqual({ kind: 'error', code: 'B0' });
   });
 });
 
@@ -174,7 +144,7 @@ describe('CRT-571 frames in words', () => {
     ['15', 'NAK'],
     ['04', 'EOT'],
   ])('%s', (hex, said) => {
-    const description = describeCrt571(bytes(hex));
+    const description = describeCrt571(bytesOf(hex));
     expect(description.ok).toBe(true);
     expect(description.text.join('\n')).toContain(said);
   });
@@ -187,7 +157,7 @@ describe('CRT-571 frames in words', () => {
     ['41', 'Not a frame'],
     ['', 'no bytes'],
   ])('%s is broken', (hex, said) => {
-    const description = describeCrt571(bytes(hex));
+    const description = describeCrt571(bytesOf(hex));
     expect(description.ok).toBe(false);
     expect(description.text.join('\n')).toContain(said);
   });
@@ -203,7 +173,7 @@ describe('CRT-571 frames in words', () => {
   });
 
   it('keeps no code', () => {
-    const verify = encodeFrame(bytes('43 53 33 00 20 03 01 03 C0 FF EE'));
+    const verify = encodeFrame(bytesOf('43 53 33 00 20 03 01 03 C0 FF EE'));
     const kept = withoutSecrets(verify);
     expect(Buffer.from(kept).toString('hex')).toBe('f200000b4353330020030103000000' + '0300');
     expect(describeCrt571(kept, 'toDevice').text.join('')).toContain('not kept');

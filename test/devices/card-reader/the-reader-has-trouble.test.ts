@@ -1,65 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { encodeFrame } from '../../../devices/card-reader/crt310/frame.ts';
 import { issueCard } from '../../../devices/card-reader/purchase-card.ts';
-import { CARD, createCrt310Rig, purchase, request } from '../../support/crt310-rig.ts';
-
-describe('a write that does not stick', () => {
-  it('is put back and told as not written, though the device said yes', async () => {
-    const rig = createCrt310Rig();
-    await rig.withCard({ cardNumber: CARD });
-    const before = rig.simulator.view().card;
-    rig.simulator.fault('writeFails', true);
-    expect((await rig.done(rig.reader.writeCard(request))).kind).toBe('notWritten');
-    expect(rig.simulator.view().card).toEqual(before);
-    rig.simulator.fault('writeFails', false);
-    expect(await rig.done(rig.reader.writeCard(request))).toEqual({ kind: 'written' });
-  });
-
-  it('and cannot be put back is uncertain', async () => {
-    const rig = createCrt310Rig();
-    await rig.withCard({ cardNumber: CARD });
-    rig.simulator.fault('cellDies', true);
-    expect((await rig.done(rig.reader.writeCard(request))).kind).toBe('uncertain');
-    expect(rig.simulator.view().card).toMatchObject({ purchase: null });
-    expect((await rig.done(rig.reader.writeCard(request))).kind).toBe('notWritten');
-  });
-
-  it('because the power failed in its middle is uncertain, and succeeds the next time', async () => {
-    const rig = createCrt310Rig();
-    await rig.withCard({ cardNumber: CARD });
-    const before = rig.simulator.view().card?.memoryHex;
-    rig.simulator.fault('powerCutWhileWriting', true);
-    expect((await rig.done(rig.reader.writeCard(request))).kind).toBe('uncertain');
-    expect(rig.simulator.view().card?.memoryHex).not.toBe(before);
-    expect(rig.simulator.view().card?.purchase).toBeNull();
-    await rig.until(() => rig.states().at(-1) === 'cardInside');
-    expect(await rig.done(rig.reader.writeCard(request))).toEqual({ kind: 'written' });
-    expect(rig.simulator.view().card).toMatchObject({ purchase, triesLeft: 3 });
-  });
-});
+import { createCrt310Rig } from '../../support/crt310-rig.ts';
+import { CARD } from '../../support/sample-card.ts';
 
 describe('an answer or an ACK that gets lost', () => {
-  it.each(['losesAck', 'losesReply', 'garbage'] as const)('%s: everything works, only slower', async (name) => {
-    const rig = createCrt310Rig();
-    rig.simulator.fault(name, true);
-    rig.reader.start();
-    await rig.until(() => rig.states().at(-1) === 'empty');
-    await rig.done(rig.reader.acceptCard(true));
-    rig.simulator.insertCard({ cardNumber: CARD });
-    await rig.until(() => rig.states().at(-1) === 'cardInside');
-    expect(await rig.done(rig.reader.readCard())).toEqual({ kind: 'read', cardNumber: CARD });
-    // A lost answer to the code is not asked for again, so that a wrong one is not counted twice.
-    const wrote = await rig.done(rig.reader.writeCard(request));
-    if (wrote.kind !== 'written') {
-      expect([name, wrote.kind]).toEqual(['losesReply', 'notWritten']);
-      rig.simulator.fault(name, false);
-      await rig.until(() => rig.states().at(-1) === 'cardInside');
-      expect(await rig.done(rig.reader.writeCard(request))).toEqual({ kind: 'written' });
-    }
-    expect(await rig.done(rig.reader.eject())).toEqual({ kind: 'done' });
-    expect(rig.simulator.violations()).toEqual([]);
-  });
-
   it('is said with EOT first, so that an old answer is not taken for the new one', async () => {
     const rig = createCrt310Rig();
     await rig.ready();
@@ -115,46 +60,6 @@ describe('an old answer', () => {
 });
 
 describe('a jam', () => {
-  it('that only a reset gets out is no jam', async () => {
-    const rig = createCrt310Rig();
-    await rig.withCard({ cardNumber: CARD });
-    rig.simulator.fault('sticks', true);
-    expect(await rig.done(rig.reader.eject())).toEqual({ kind: 'done' });
-    expect(rig.states().at(-1)).toBe('taken');
-    expect(rig.simulator.view().gateOpen).toBe(false);
-    rig.simulator.removeCard();
-    await rig.clock.advance(1000);
-    expect(rig.states().at(-1)).toBe('empty');
-    expect(rig.simulator.view().gateOpen).toBe(false);
-  });
-
-  it('is told, keeps the card, and is over when the card comes out', async () => {
-    const rig = createCrt310Rig();
-    await rig.withCard({ cardNumber: CARD });
-    rig.simulator.fault('jam', true);
-    expect((await rig.done(rig.reader.eject())).kind).toBe('refused');
-    expect(rig.states().at(-1)).toBe('jammed');
-    expect(rig.simulator.view().card?.cardNumber).toBe(CARD);
-    rig.simulator.fault('jam', false);
-    expect(await rig.done(rig.reader.eject())).toEqual({ kind: 'done' });
-    expect(rig.states().at(-1)).toBe('taken');
-    expect(rig.simulator.violations()).toEqual([]);
-  });
-
-  it('on the way to the contacts fails the reading, and a technician clears it', async () => {
-    const rig = createCrt310Rig();
-    await rig.ready();
-    await rig.done(rig.reader.acceptCard(true));
-    rig.simulator.fault('jam', true);
-    rig.simulator.insertCard({ cardNumber: CARD });
-    await rig.until(() => rig.states().at(-1) === 'cardInside');
-    expect((await rig.done(rig.reader.readCard())).kind).toBe('failed');
-    expect(rig.states().at(-1)).toBe('jammed');
-    rig.simulator.clear();
-    await rig.clock.advance(2000);
-    expect(rig.states().at(-1)).toBe('empty');
-  });
-
   it('of something that is no card is seen by the light barriers at the opening', async () => {
     const rig = createCrt310Rig();
     rig.simulator.fault('debris', true);
@@ -188,20 +93,6 @@ describe('a reader', () => {
 });
 
 describe('a connection', () => {
-  it('that never was is tried again, and nothing asked meanwhile is left hanging', async () => {
-    const rig = createCrt310Rig();
-    rig.line.unplug();
-    rig.reader.start();
-    await rig.clock.advance(60_000);
-    expect(rig.states()).toEqual(['offline']);
-    expect((await rig.reader.readCard()).kind).toBe('failed');
-    expect((await rig.reader.writeCard(request)).kind).toBe('notWritten');
-    expect((await rig.reader.eject()).kind).toBe('unanswered');
-    rig.line.plug();
-    await rig.clock.advance(20_000);
-    expect(rig.states().at(-1)).toBe('empty');
-  });
-
   it('that comes back finds the card that stayed inside, and the gate shut', async () => {
     const rig = createCrt310Rig();
     await rig.withCard({ cardNumber: CARD });
@@ -211,21 +102,6 @@ describe('a connection', () => {
     rig.line.plug();
     await rig.until(() => rig.states().at(-1) === 'cardInside');
     expect(await rig.done(rig.reader.eject())).toEqual({ kind: 'done' });
-  });
-
-  it('to a reader that was switched on with a card inside says so, and gives it back', async () => {
-    const before = createCrt310Rig();
-    await before.withCard({ cardNumber: CARD });
-    await before.reader.close();
-    before.simulator.power(false);
-    before.simulator.power(true);
-    const rig = createCrt310Rig({}, before);
-    rig.reader.start();
-    await rig.until(() => rig.states().at(-1) === 'cardInside');
-    expect(rig.states()).toEqual(['initializing', 'cardInside']);
-    expect(await rig.done(rig.reader.readCard())).toEqual({ kind: 'read', cardNumber: CARD });
-    expect(await rig.done(rig.reader.eject())).toEqual({ kind: 'done' });
-    expect(rig.simulator.removeCard()).toBe(true);
   });
 
   it('stays while the device restarts with both gates open: they are shut within a second', async () => {
@@ -251,15 +127,5 @@ describe('a connection', () => {
     rig.reader.start();
     await rig.clock.advance(10);
     expect(rig.sent()[0]).toBe('04');
-  });
-
-  it('ends at once and leaves no timer behind, with the gate shut', async () => {
-    const rig = createCrt310Rig();
-    await rig.ready();
-    await rig.done(rig.reader.acceptCard(true));
-    await rig.done(rig.reader.close());
-    await rig.clock.advance(1000);
-    expect(rig.clock.pendingTimers()).toBe(0);
-    expect((await rig.reader.readCard()).kind).toBe('failed');
   });
 });

@@ -125,6 +125,6 @@ describe('the protocol of a receipt printer', () => {
     expect(bench.perform('fault nothing')).toContain('faults are paperOut');
     expect(bench.perform('fault paperOut maybe')).toBe('fault <name> [on|off]');
     expect(bench.perform('take')).toBe('no slip waits at the mouth');
-    expect(bench.perform('dance')).toContain('say fault');
+    expect(bench.perform('dance')).toContain('say paper');
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CardDispenser } from '../../../../core/ports/card-reader.ts';
-import { CARD, createCardRig, PSC, purchase, request, type CardRig } from './rig.ts';
+import { CARD, PSC, purchase, request } from '../../../support/sample-card.ts';
+import { createCardRig, type CardRig } from './rig.ts';
 import { protocolsUnderTest } from './protocols-under-test.ts';
 
 function hopperOf(rig: CardRig): CardDispenser {

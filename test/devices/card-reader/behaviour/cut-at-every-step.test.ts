@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CardReadOutcome, CardReaderOutcome, CardWriteOutcome } from '../../../../core/ports/card-reader.ts';
 import type { CardReaderFault } from '../../../../devices/card-reader/far-end/faults.ts';
-import { CARD, createCardRig, purchase, request, type CardRig } from './rig.ts';
+import { CARD, purchase, request } from '../../../support/sample-card.ts';
+import { createCardRig, type CardRig } from './rig.ts';
 import { protocolsUnderTest, type ProtocolUnderTest } from './protocols-under-test.ts';
 
 type Outcome = CardReadOutcome | CardWriteOutcome | CardReaderOutcome;
@@ -123,6 +124,7 @@ describe.each(protocolsUnderTest)('$name', (protocol) => {
           if (card === null) throw new Error('the card is gone');
           holds(outcome, card, before);
           expect(card.cardNumber).toBe(CARD);
+          expect(card.triesLeft).toBeGreaterThanOrEqual(2);
 
           expect(await rig.done(rig.reader.readCard())).toEqual({ kind: 'read', cardNumber: CARD });
           const again = await rig.done(rig.reader.writeCard(request));

@@ -1,24 +1,13 @@
 import { expect } from 'vitest';
-import type { CardReader, CardReaderEvent, CardWriteRequest } from '../../../../core/ports/card-reader.ts';
+import type { CardReader, CardReaderEvent } from '../../../../core/ports/card-reader.ts';
 import type { Log } from '../../../../core/ports/log.ts';
 import type { SimulatedCard } from '../../../../devices/card-reader/far-end/cards.ts';
 import type { FarCardReader } from '../../../../devices/card-reader/far-end/far-card-reader.ts';
-import { purchaseWrites, type PurchaseArea } from '../../../../devices/card-reader/purchase-card.ts';
 import { createManualClock, type ManualClock } from '../../../support/manual-clock.ts';
+import { CARD, PSC } from '../../../support/sample-card.ts';
+import { waitFor, waitUntil } from '../../../support/waiting.ts';
 import type { ProtocolUnderTest } from './protocols-under-test.ts';
 import type { Wire } from './wires.ts';
-
-export const CARD = '62000000123456';
-export const PSC = 'c0ffee';
-
-export const purchase: PurchaseArea = {
-  sequence: 7,
-  orderDigestHex: '0123456789abcdef',
-  unitsCentiKwh: 19_084,
-  amountFen: 10_000,
-};
-
-export const request: CardWriteRequest = { cardNumber: CARD, writes: purchaseWrites(purchase) };
 
 export interface CardRig {
   readonly clock: ManualClock;
@@ -111,21 +100,8 @@ export function createCardRig(
         await rig.done(reader.close());
         return begin();
       },
-      until: async (reached, limitMs = 60_000) => {
-        for (let spentMs = 0; !reached(); spentMs += 10) {
-          if (spentMs > limitMs) throw new Error(`not reached in ${limitMs} ms; heard: ${JSON.stringify(events)}`);
-          await clock.advance(10);
-        }
-      },
-      done: async (promise, limitMs = 60_000) => {
-        let settled = false;
-        void promise.finally(() => {
-          settled = true;
-        });
-        await clock.settle();
-        await rig.until(() => settled, limitMs);
-        return promise;
-      },
+      until: (reached, limitMs) => waitUntil(clock, reached, events, limitMs),
+      done: (promise, limitMs) => waitFor(clock, promise, events, limitMs),
       isSound: () => {
         expect(setup.far.violations()).toEqual([]);
         // No card leaves the hopper, and none goes into the bin, that nobody asked for.

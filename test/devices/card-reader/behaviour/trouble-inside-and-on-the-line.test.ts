@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CARD, createCardRig, purchase, request } from './rig.ts';
+import { CARD, purchase, request } from '../../../support/sample-card.ts';
+import { createCardRig } from './rig.ts';
 import { protocolsUnderTest } from './protocols-under-test.ts';
 import { echoing, losing, merging, repeating, splitting } from './wires.ts';
 
@@ -22,6 +23,7 @@ describe.each(protocolsUnderTest)('$name', (protocol) => {
     rig.far.fault('cellDies', true);
     expect((await rig.done(rig.reader.writeCard(request))).kind).toBe('uncertain');
     expect(rig.far.view().card?.purchase).toBeNull();
+    expect((await rig.done(rig.reader.writeCard(request))).kind).toBe('notWritten');
   });
 
   it('is uncertain where the power failed in the middle of a byte, and succeeds the next time', async () => {

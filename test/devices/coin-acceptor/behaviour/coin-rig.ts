@@ -4,6 +4,7 @@ import type { Log } from '../../../../core/ports/log.ts';
 import type { FarCoinAcceptor } from '../../../../devices/coin-acceptor/far-end/far-coin-acceptor.ts';
 import { createMemoryLine, type MemoryLine } from '../../../../devices/link/memory.ts';
 import { createManualClock, type ManualClock } from '../../../support/manual-clock.ts';
+import { waitUntil } from '../../../support/waiting.ts';
 import type { CoinProtocolUnderTest } from './protocols-under-test.ts';
 
 export const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -69,12 +70,7 @@ export function createCoinRig(
       await rig.until(() => rig.states().at(-1) === 'idle');
       await enabled;
     },
-    until: async (reached, limitMs = 60_000) => {
-      for (let spentMs = 0; !reached(); spentMs += 10) {
-        if (spentMs > limitMs) throw new Error(`not reached in ${limitMs} ms; heard: ${JSON.stringify(events)}`);
-        await clock.advance(10);
-      }
-    },
+    until: (reached, limitMs) => waitUntil(clock, reached, events, limitMs),
     check: () => {
       const { inserted, returned, inBox, falling } = far.contents();
       if (inserted.fen !== returned.fen + inBox.fen + falling.fen) throw new Error('a coin has vanished');

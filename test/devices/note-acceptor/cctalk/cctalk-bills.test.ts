@@ -185,11 +185,13 @@ describe('a ccTalk bill validator', () => {
     expect(rig.facts()).toEqual([opened, 'escrow 1000']);
   });
 
-  it('says failed for a note of an unknown kind in the box', async () => {
+  it('says failed for a note of an unknown kind in the box, and that one is there', async () => {
     const { rig, far } = await readyRig();
     far.count(0, billEvents.unknownStacked);
     await rig.until(() => rig.states().includes('failed'), 1000);
-    expect(rig.facts()).toEqual([opened]);
+    await rig.clock.advance(2000);
+    expect(rig.facts()).toEqual([opened, 'opened, found noteInStacker']);
+    expect(rig.states().at(-1)).toBe('disabled');
   });
 
   it('says failed where more than five events went by, and never guesses a credit', async () => {

@@ -411,6 +411,11 @@ describe('what an SSP validator found at its start', () => {
     await rig.clock.advance(100);
     rig.simulator.power(false);
     await rig.clock.advance(20_000);
+    // The pause of a second before the next line is nearly over, so that its first question is heard.
+    const linesGivenUp = (): number => rig.acceptor.inspect().counters['unanswered'] ?? 0;
+    const before = linesGivenUp();
+    await rig.until(() => linesGivenUp() > before);
+    await rig.clock.advance(800);
     rig.simulator.power(true);
     await rig.clock.advance(10_000);
     expect(rig.facts()).toEqual(facts);
