@@ -9,7 +9,7 @@ import { systemRandom } from '../../core/platform/system-random.ts';
 import type { CardReaderState } from '../../core/ports/card-reader.ts';
 import { openCardReader } from '../../devices/registry.ts';
 import { silentLog } from '../support/note-rig.ts';
-import { CARD, purchase, request } from '../support/crt310-rig.ts';
+import { CARD, purchase, request } from '../support/sample-card.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'lightpost-card-'));

@@ -1,111 +1,132 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { fen } from '../../core/domain/money.ts';
 import { systemClock } from '../../core/platform/system-clock.ts';
+import { systemRandom } from '../../core/platform/system-random.ts';
 import type { NoteAcceptorEvent } from '../../core/ports/note-acceptor.ts';
+import type { NoteAcceptorConfig } from '../../devices/device-config.ts';
 import { openNoteAcceptor } from '../../devices/registry.ts';
 import { silentLog } from '../support/note-rig.ts';
+import { openUsbCable, startFarEnd, type FarEndProcess } from './support/far-end.ts';
+import { runToEnd } from './support/process.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'lightpost-port-'));
-const near = join(folder, 'near');
-const far = join(folder, 'far');
+/** Milliseconds from a device that is there again to a slot that takes notes. */
+const BACK_IN_SERVICE_MS = 3000;
+/** Milliseconds for whatever is not measured: seven devices start on one machine at once. */
+const PATIENCE_MS = 60_000;
+const LOOK_MS = 10;
 
-function runCommand(name: string, args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', `core/commands/${name}.ts`, ...args], {
-    cwd: root,
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
+type WithoutLink<Config> = Config extends unknown ? Omit<Config, 'link'> : never;
+
+interface Row {
+  readonly name: string;
+  readonly config: WithoutLink<NoteAcceptorConfig>;
+  /** As it stands behind `npm run device --`. */
+  readonly device: readonly string[];
 }
 
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
+const rows: readonly Row[] = [
+  { name: 'ccnet', config: { protocol: 'ccnet' }, device: ['ccnet'] },
+  { name: 'ssp', config: { protocol: 'ssp' }, device: ['ssp'] },
+  {
+    name: 'essp',
+    config: { protocol: 'ssp', encryption: { fixedKey: '0123456701234567' } },
+    device: ['ssp', '--encryption', 'required'],
+  },
+  { name: 'id003', config: { protocol: 'id003' }, device: ['id003'] },
+  { name: 'ict104', config: { protocol: 'ict104' }, device: ['ict104'] },
+  { name: 'ebds', config: { protocol: 'ebds' }, device: ['ebds'] },
+  { name: 'cctalk-bill', config: { protocol: 'cctalk-bill' }, device: ['cctalk-bill'] },
+];
 
-function ended(child: ChildProcess): Promise<Ended> {
-  let out = '';
-  let err = '';
-  child.stdout?.on('data', (chunk: Buffer) => (out += chunk.toString()));
-  child.stderr?.on('data', (chunk: Buffer) => (err += chunk.toString()));
-  return new Promise((resolve) => {
-    child.once('close', (code) => {
-      resolve({ code, out, err });
-    });
-  });
-}
+describe.concurrent('a note acceptor and npm run device, as two processes on a pty pair', () => {
+  it.for(rows)(
+    '$name credits each note once, and takes notes again after a killed device and a moved plug',
+    async ({ name, config, device }, { onTestFinished }) => {
+      const cable = await openUsbCable(name);
+      onTestFinished(cable.remove);
+      let far: FarEndProcess = await startFarEnd(cable.devicePath, device);
+      onTestFinished(() => far.kill());
+      const acceptor = await openNoteAcceptor(
+        { ...config, link: { kind: 'serial', usb: cable.usb } },
+        { clock: systemClock, log: silentLog, random: systemRandom, listPorts: cable.listPorts },
+      );
+      onTestFinished(acceptor.close);
+      const events: NoteAcceptorEvent[] = [];
+      const count = (kind: NoteAcceptorEvent['kind']): number => events.filter((event) => event.kind === kind).length;
+      const credited = (): readonly number[] =>
+        events.flatMap((event) => (event.kind === 'noteStacked' ? [event.valueFen] : []));
+      const stateNow = (): string | undefined =>
+        events.flatMap((event) => (event.kind === 'stateChanged' ? [event.state] : [])).at(-1);
+      const until = (reached: () => boolean): Promise<unknown> =>
+        vi.waitUntil(reached, { timeout: PATIENCE_MS, interval: LOOK_MS });
+      const backInService = async (): Promise<number> => {
+        const fromMs = performance.now();
+        await until(() => stateNow() === 'idle');
+        return performance.now() - fromMs;
+      };
+      acceptor.watch((event) => {
+        events.push(event);
+        if (event.kind === 'stateChanged' && event.state === 'disabled') void acceptor.enable([fen(1000), fen(2000)]);
+        if (event.kind === 'noteInEscrow' && event.valueFen === 1000) void acceptor.stackNote(event.escrowId);
+        if (event.kind === 'noteInEscrow' && event.valueFen === 2000) void acceptor.returnNote(event.escrowId);
+        if (event.kind === 'noteStacked') void acceptor.acknowledgeStacked(event.stackedId);
+      });
+      /** A slot that is still shut refuses what is pushed against it, as a real one does. */
+      const insert = async (note: string): Promise<void> => {
+        await vi.waitUntil(async () => (await far.status())['accepting'] === true, { timeout: PATIENCE_MS });
+        far.tell(`insert ${note}`);
+      };
+      const takeTen = async (): Promise<void> => {
+        const [before, acknowledged] = [credited().length, far.count('acknowledged')];
+        await insert('10');
+        await far.heard('acknowledged', acknowledged + 1);
+        await until(() => credited().length > before && stateNow() === 'idle');
+      };
 
-describe('the CCNET acceptor and the simulator of npm run device, as two processes on a pty pair', () => {
-  let cable: ChildProcess;
-  beforeAll(async () => {
-    cable = spawn('socat', [`pty,raw,echo=0,link=${near}`, `pty,raw,echo=0,link=${far}`], { stdio: 'ignore' });
-    await vi.waitUntil(() => existsSync(near) && existsSync(far), { timeout: 5000 });
-  });
-  afterAll(() => {
-    cable.kill();
-    rmSync(folder, { recursive: true, force: true });
-  });
+      acceptor.start();
+      await backInService();
+      const firstLink = acceptor.inspect().link;
+      expect(firstLink).toContain(cable.hostPath());
+      await takeTen();
+      await insert('20');
+      await far.heard('returned');
+      await until(() => count('noteReturned') === 1 && stateNow() === 'idle');
+      await insert('foreign');
+      await until(() => count('noteRejected') === 1 && stateNow() === 'idle');
+      expect(await far.status()).toMatchObject({
+        contents: { stacked: { notes: { 10: 1 } }, returned: { notes: { 20: 1, foreign: 1 } } },
+        violations: [],
+      });
 
-  it('stacks a note, rejects a foreign one, and survives the device being started anew', async () => {
-    const events: NoteAcceptorEvent[] = [];
-    const acceptor = await openNoteAcceptor(
-      { protocol: 'ccnet', link: { kind: 'serial', path: near } },
-      { clock: systemClock, log: silentLog },
-    );
-    const stateNow = (): string | undefined =>
-      events.flatMap((event) => (event.kind === 'stateChanged' ? [event.state] : [])).at(-1);
-    acceptor.watch((event) => {
-      events.push(event);
-      if (event.kind === 'noteInEscrow') void acceptor.stackNote(event.escrowId);
-      if (event.kind === 'noteStacked') void acceptor.acknowledgeStacked(event.stackedId);
-    });
-    let device = runCommand('device', ['ccnet', '--path', far]);
-    let over = ended(device);
-    acceptor.start();
-    await vi.waitUntil(() => stateNow() === 'disabled', { timeout: 20_000 });
-    expect(await acceptor.enable([fen(1000)])).toEqual({ kind: 'done' });
-    await vi.waitUntil(() => stateNow() === 'idle', { timeout: 5000 });
-    device.stdin?.write('insert 10\n');
-    await vi.waitUntil(() => events.some((event) => event.kind === 'noteStacked'), { timeout: 10_000 });
-    await vi.waitUntil(() => stateNow() === 'idle', { timeout: 5000 });
-    device.stdin?.write('insert foreign\n');
-    await vi.waitUntil(() => events.some((event) => event.kind === 'noteRejected'), { timeout: 10_000 });
-    await vi.waitUntil(() => stateNow() === 'idle', { timeout: 5000 });
-    device.stdin?.write('quit\n');
-    const first = await over;
-    expect(first.code).toBe(0);
-    const kinds = first.out
-      .trim()
-      .split('\n')
-      .map((line) => (JSON.parse(line) as { kind: string }).kind)
-      .filter((kind) => kind !== 'state');
-    expect(kinds.slice(kinds.indexOf('ready'))).toEqual([
-      'ready',
-      'inserted',
-      'escrow',
-      'stacked',
-      'acknowledged',
-      'inserted',
-      'rejected',
-      'disconnected',
-      'stopped',
-    ]);
-    await vi.waitUntil(() => stateNow() === 'offline', { timeout: 10_000 });
-    device = runCommand('device', ['ccnet', '--path', far]);
-    over = ended(device);
-    await vi.waitUntil(() => stateNow() === 'disabled', { timeout: 30_000 });
-    await acceptor.close();
-    device.stdin?.end();
-    expect((await over).code).toBe(0);
-  });
+      await far.kill();
+      await until(() => stateNow() === 'offline');
+      far = await startFarEnd(cable.devicePath, device);
+      const afterKillMs = await backInService();
+      await takeTen();
 
+      await cable.plugOut();
+      await until(() => stateNow() === 'offline');
+      await far.heard('disconnected');
+      await cable.plugIn();
+      const afterMoveMs = await backInService();
+      await takeTen();
+
+      expect(afterKillMs).toBeLessThan(BACK_IN_SERVICE_MS);
+      expect(afterMoveMs).toBeLessThan(BACK_IN_SERVICE_MS);
+      expect(acceptor.inspect().link).not.toBe(firstLink);
+      expect(acceptor.inspect().link).toContain(cable.hostPath());
+      expect(count('opened')).toBe(3);
+      expect(credited()).toEqual([1000, 1000, 1000]);
+      expect(await far.status()).toMatchObject({ contents: { stacked: { notes: { 10: 2 } } }, violations: [] });
+      far.tell('quit');
+      await far.heard('stopped');
+    },
+  );
+});
+
+describe('npm run device', () => {
   it('says in one line that a port is not there', async () => {
-    const { code, err } = await ended(runCommand('device', ['ccnet', '--path', '/dev/ttyNobody']));
+    const { code, err } = await runToEnd('device', ['ccnet', '--path', '/dev/ttyNobody']);
     expect({ code, err }).toEqual({ code: 1, err: '/dev/ttyNobody 9600 8N1: there is no such port or file\n' });
   });
 });
@@ -120,7 +141,7 @@ describe('npm run decode', () => {
     [['--protocol', 'ccnet', 'zz'], 2, /^$/u],
     [[], 2, /^$/u],
   ] as const)('%j ends with %i', async (args, code, words) => {
-    const said = await ended(runCommand('decode', args));
+    const said = await runToEnd('decode', args);
     expect(said.code).toBe(code);
     expect(said.out).toMatch(words);
     expect(said.err.trim().split('\n')).toHaveLength(1);

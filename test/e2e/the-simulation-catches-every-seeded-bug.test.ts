@@ -2,9 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bugs } from '../simulation/bugs/bugs.ts';
-import { hunt, huntAll } from '../simulation/bugs/hunters.ts';
+import { controlAll, huntAll } from '../simulation/bugs/hunters.ts';
 import { seedsFor } from '../simulation/bugs/seeds-for.ts';
 import { allInvariants } from '../simulation/invariants/all.ts';
+import type { NoteProtocolName } from '../simulation/world/note-protocols.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -23,12 +24,17 @@ describe('a checker that has never caught anything proves nothing', () => {
     );
     expect(foreign).toEqual([]);
 
-    // The same seeds, and the product as it is.
-    const seeds = [...new Set(hunts.flatMap(({ caught }) => caught?.seed ?? []))];
-    const [odd, even] = [0, 1].map((part) => seeds.filter((_, index) => index % 2 === part));
-    const controls = await Promise.all([hunt(odd ?? []), hunt(even ?? [])]);
-    expect(controls.map(({ caught }) => caught)).toEqual([undefined, undefined]);
-    expect(controls.reduce((sum, control) => sum + control.seeds, 0)).toBe(seeds.length);
+    // The same seeds over the same wires, and the product as it is.
+    const caughtBy = new Map<NoteProtocolName, Set<number>>();
+    for (const { bug, caught } of hunts) {
+      const seeds = caughtBy.get(bug.protocol ?? 'ccnet') ?? new Set<number>();
+      caughtBy.set(bug.protocol ?? 'ccnet', seeds);
+      if (caught !== undefined) seeds.add(caught.seed);
+    }
+    const controls = await controlAll(caughtBy);
+    expect(controls.map(({ caught }) => caught)).toEqual(controls.map(() => undefined));
+    const seedsPlayed = controls.reduce((sum, control) => sum + control.seeds, 0);
+    expect(seedsPlayed).toBe([...caughtBy.values()].reduce((sum, seeds) => sum + seeds.size, 0));
   });
 
   it('every bug names invariants that are checked', () => {

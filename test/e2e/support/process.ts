@@ -69,3 +69,23 @@ export function startProgram(command: string, argv: readonly string[], cwd: stri
 export function startCommand(name: string, argv: readonly string[]): Program {
   return startProgram(process.execPath, ['--disable-warning=ExperimentalWarning', `core/commands/${name}.ts`, ...argv]);
 }
+
+/** What one of our commands said and how it left, its standard input ended. */
+export interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+export function runToEnd(name: string, argv: readonly string[]): Promise<Ended> {
+  const command = ['--disable-warning=ExperimentalWarning', `core/commands/${name}.ts`, ...argv];
+  const child = spawn(process.execPath, command, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+  return new Promise((resolve) => {
+    child.once('close', (code) => {
+      resolve({ code, out, err });
+    });
+  });
+}
