@@ -104,7 +104,7 @@ const cases: readonly Case[] = [
     entries: intent,
     change: { acceptor: { stacked: { note: 50, seq: 2 } } },
     event: { kind: 'acknowledgesStacked' },
-    honest: { kind: 'other' },
+    honest: { kind: 'return' },
   },
   {
     id: 'I5',

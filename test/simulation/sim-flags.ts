@@ -1,3 +1,6 @@
+import type { ProtocolChoice } from './run/jobs.ts';
+import { isNoteProtocol, noteProtocolNames } from './world/note-protocols.ts';
+
 /** What `npm run sim` understands. */
 export interface SimFlags {
   readonly seed: number;
@@ -9,6 +12,8 @@ export interface SimFlags {
   readonly keep: readonly string[] | undefined;
   /** So many runs of one episode with increasing seeds, up to the first violation. */
   readonly seeds: number | undefined;
+  /** The note acceptor's protocol; undefined where none is named. */
+  readonly protocol: ProtocolChoice | undefined;
   readonly bug: string | undefined;
   readonly listBugs: boolean;
   readonly help: boolean;
@@ -20,6 +25,7 @@ export const SIM_USAGE = `npm run sim -- [flags]
 
   --seed S            chance of the whole run; the same seed gives the same trace-hash (1)
   --transactions N    transactions to play (1000)
+  --protocol P            the note acceptor's: ${noteProtocolNames.join(', ')}; all: every episode draws one (ccnet)
   --workers N         worker threads (the number of cores)
   --seeds N           instead: one episode with each of N seeds from S on, up to the first violation
   --episode K         instead: only episode K of the run with seed S
@@ -48,6 +54,7 @@ export function readSimFlags(argv: readonly string[]): ReadSimFlags {
     slots: undefined,
     keep: undefined,
     seeds: undefined,
+    protocol: undefined,
     bug: undefined,
     listBugs: false,
     help: false,
@@ -89,6 +96,11 @@ const takers: Readonly<Record<string, Taker | undefined>> = {
     const ids = value === 'none' ? [] : value.split(',');
     if (!ids.every((id) => /^(?:v\d+|t\d+\.\d+)$/u.test(id))) return 'needs names like v3,t3.0 or "none"';
     flags.keep = ids;
+    return undefined;
+  },
+  '--protocol': (flags, value) => {
+    if (value !== 'all' && !isNoteProtocol(value)) return `needs one of ${noteProtocolNames.join(', ')} or all`;
+    flags.protocol = value;
     return undefined;
   },
   '--bug': (flags, value) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runCampaign, type Campaign } from './run/campaign.ts';
 import { playEpisode } from './run/episode.ts';
-import { jobAt, jobsOf, jobsOfSeeds, type Job } from './run/jobs.ts';
+import { jobAt, jobsOf, jobsOfSeeds, type Job, type ProtocolChoice } from './run/jobs.ts';
 import { summary, violationReport } from './run/report.ts';
 import { makeScratch } from './run/scratch.ts';
 import { shrink } from './run/shrink.ts';
@@ -37,9 +37,12 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   if (flags.listBugs) return await listBugs();
   if (flags.bug !== undefined && process.env[BUG_VARIABLE] === undefined) return await runWithBug(flags.bug, argv);
-  if (flags.episode !== undefined) return await playOne(flags, jobAt(flags.seed, flags.episode));
+  if (flags.episode !== undefined)
+    return await playOne(flags, jobAt(flags.seed, flags.episode, await protocolOf(flags)));
   const seeds = flags.seeds ?? (flags.bug === undefined ? undefined : SEEDS_PER_BUG);
-  const jobs = seeds === undefined ? jobsOf(flags.seed, flags.transactions) : jobsOfSeeds(flags.seed, seeds);
+  const protocol = await protocolOf(flags);
+  const jobs =
+    seeds === undefined ? jobsOf(flags.seed, flags.transactions, protocol) : jobsOfSeeds(flags.seed, seeds, protocol);
   const title = seeds === undefined ? `seed ${flags.seed}` : `seeds ${flags.seed} to ${flags.seed + seeds - 1}`;
   const campaign = await runCampaign(jobs, flags.workers ?? availableParallelism(), progress(jobs.length));
   return await conclude(campaign, title, flags);
@@ -66,6 +69,7 @@ async function playOne(flags: SimFlags, job: Job): Promise<number> {
       seed: job.seed,
       transactions: job.transactions,
       weather: job.weather,
+      protocol: job.protocol,
       slots: flags.slots,
       kept,
       keepTrace: true,
@@ -85,12 +89,20 @@ async function playOne(flags: SimFlags, job: Job): Promise<number> {
 
 interface NamedBug {
   readonly name: string;
+  readonly protocol?: ProtocolChoice;
   readonly what: string;
 }
 
 async function knownBugs(): Promise<readonly NamedBug[]> {
   const { bugs } = (await import('./bugs/bugs.ts')) as { readonly bugs: readonly NamedBug[] };
   return bugs;
+}
+
+/** What is named on the command line, else what the bug is in. */
+async function protocolOf({ protocol, bug }: SimFlags): Promise<ProtocolChoice> {
+  if (protocol !== undefined) return protocol;
+  const known = bug === undefined ? undefined : (await knownBugs()).find(({ name }) => name === bug);
+  return known?.protocol ?? 'ccnet';
 }
 
 async function listBugs(): Promise<number> {

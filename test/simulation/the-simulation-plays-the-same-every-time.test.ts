@@ -46,6 +46,8 @@ it('says what is wrong with a command line in one line', () => {
     ['--keep', 'v1'],
     ['--episode', '1', '--keep', 'x'],
     ['--help=yes'],
+    ['--protocol', 'cctalk'],
+    ['--protocol'],
   ];
   for (const argv of wrong) {
     const read = readSimFlags(argv);
@@ -54,6 +56,7 @@ it('says what is wrong with a command line in one line', () => {
   }
   expect(readSimFlags(['--seed=3', '--transactions', '50'])).toMatchObject({
     kind: 'flags',
-    flags: { seed: 3, transactions: 50 },
+    flags: { seed: 3, transactions: 50, protocol: undefined },
   });
+  expect(readSimFlags(['--protocol', 'all'])).toMatchObject({ kind: 'flags', flags: { protocol: 'all' } });
 });

@@ -1,5 +1,7 @@
+import { acceptorBugs } from './acceptor-bugs.ts';
 import { counterBugs } from './counter-bugs.ts';
 import { deviceBugs } from './device-bugs.ts';
+import type { NoteProtocolName } from '../world/note-protocols.ts';
 import { noteBugs } from './note-bugs.ts';
 import { postingBugs } from './posting-bugs.ts';
 import { recordBugs } from './record-bugs.ts';
@@ -15,6 +17,8 @@ export interface Bug {
   readonly what: string;
   /** The invariants of the fault matrix that it breaks, the plainest first; `bug` is a throw of the product. */
   readonly invariants: readonly string[];
+  /** The note acceptor's protocol that it is hunted with; ccnet where nothing is said. */
+  readonly protocol?: NoteProtocolName;
   /** From the top of the repository. */
   readonly file: string;
   /** Stands exactly once in `file`. */
@@ -29,4 +33,5 @@ export const bugs: readonly Bug[] = [
   ...deviceBugs,
   ...counterBugs,
   ...saleBugs,
+  ...acceptorBugs,
 ];

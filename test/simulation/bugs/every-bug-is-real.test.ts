@@ -22,7 +22,7 @@ const ROOMS = [
   'core/billing',
   'devices/note-acceptor',
   'devices/receipt-printer/escpos',
-  'devices/card-reader/crt310',
+  'devices/card-reader',
 ];
 
 describe.each(bugs.map((bug) => [bug.name, bug] as const))('the bug %s', (_, bug) => {

@@ -2,12 +2,13 @@
  * Plays seeds with the bug that `LIGHTPOST_BUG` names, in one thread and without shrinking, up to the first violation:
  * what `npm run sim -- --bug` does for a person, done quickly for a test. Without the variable it is the control.
  *
- *     node --import ./load-bug.ts hunt.ts SEED...
+ *     node --import ./load-bug.ts hunt.ts PROTOCOL SEED...
  */
 import { join } from 'node:path';
 import { playEpisode } from '../run/episode.ts';
 import { jobAt } from '../run/jobs.ts';
 import { makeScratch } from '../run/scratch.ts';
+import { isNoteProtocol, type NoteProtocolName } from '../world/note-protocols.ts';
 
 /** The exit codes of `npm run sim`. */
 const EXIT_VIOLATION = 1;
@@ -21,16 +22,17 @@ export interface HuntResult {
   readonly transactions: number;
 }
 
-async function hunt(seeds: readonly number[]): Promise<HuntResult> {
+async function hunt(protocol: NoteProtocolName, seeds: readonly number[]): Promise<HuntResult> {
   const scratch = makeScratch();
   let transactions = 0;
   let played = 0;
   try {
     for (const runSeed of seeds) {
-      const job = jobAt(runSeed, 0);
+      const job = jobAt(runSeed, 0, protocol);
       const { violation, counts } = await playEpisode({
         seed: job.seed,
         transactions: job.transactions,
+        protocol,
         directory: join(scratch.directory, 'hunt'),
       });
       played += 1;
@@ -45,13 +47,19 @@ async function hunt(seeds: readonly number[]): Promise<HuntResult> {
   }
 }
 
-const words = process.argv.slice(2);
+const [protocol = '', ...words] = process.argv.slice(2);
 const seeds = words.map(Number);
-if (seeds.length === 0 || !seeds.every((seed) => Number.isSafeInteger(seed) && seed >= 0)) {
-  process.stderr.write(`hunt.ts needs seeds, whole numbers from 0 on, not "${words.join(' ')}"\n`);
+if (
+  !isNoteProtocol(protocol) ||
+  seeds.length === 0 ||
+  !seeds.every((seed) => Number.isSafeInteger(seed) && seed >= 0)
+) {
+  process.stderr.write(
+    `hunt.ts needs a protocol and seeds, whole numbers from 0 on, not "${protocol} ${words.join(' ')}"\n`,
+  );
   process.exitCode = EXIT_WRONG_CALL;
 } else {
-  const result = await hunt(seeds);
+  const result = await hunt(protocol, seeds);
   process.stdout.write(`${JSON.stringify(result)}\n`);
   process.exitCode = result.caught === undefined ? 0 : EXIT_VIOLATION;
 }

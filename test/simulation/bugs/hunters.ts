@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Bug } from './bugs.ts';
+import type { NoteProtocolName } from '../world/note-protocols.ts';
 import type { HuntResult } from './hunt.ts';
 
 /** As many as the smallest machine has cores. */
@@ -22,7 +23,7 @@ export async function huntAll(
   async function work(): Promise<void> {
     for (let bug = waiting.shift(); bug !== undefined; bug = waiting.shift()) {
       const startedMs = performance.now();
-      const result = await hunt(seedsFor(bug), bug.name);
+      const result = await hunt(bug.protocol ?? 'ccnet', seedsFor(bug), bug.name);
       const done = { ...result, bug, seconds: (performance.now() - startedMs) / 1_000 };
       hunts.set(bug, done);
       onDone(done);
@@ -32,15 +33,33 @@ export async function huntAll(
   return bugs.flatMap((bug) => hunts.get(bug) ?? []);
 }
 
+/** The product as it is, by protocol: the seeds that caught a bug there. Each protocol's are split between the hunters. */
+export async function controlAll(seeds: ReadonlyMap<NoteProtocolName, ReadonlySet<number>>): Promise<HuntResult[]> {
+  const controls: HuntResult[] = [];
+  const waiting = [...seeds].flatMap(([protocol, those]) =>
+    Array.from({ length: HUNTERS }, (_, part) => ({
+      protocol,
+      seeds: [...those].filter((_seed, at) => at % HUNTERS === part),
+    })).filter((part) => part.seeds.length > 0),
+  );
+  async function work(): Promise<void> {
+    for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
+      controls.push(await hunt(part.protocol, part.seeds));
+    }
+  }
+  await Promise.all(Array.from({ length: HUNTERS }, work));
+  return controls;
+}
+
 /** Plays the seeds with a bug, or without any: the control. Rejects where the hunt itself did not come to an end. */
-export function hunt(seeds: readonly number[], bugName?: string): Promise<HuntResult> {
+export function hunt(protocol: NoteProtocolName, seeds: readonly number[], bugName?: string): Promise<HuntResult> {
   const loader = bugName === undefined ? [] : ['--import', new URL('load-bug.ts', import.meta.url).href];
   const words = [
     '--disable-warning=ExperimentalWarning',
     ...loader,
     fileURLToPath(new URL('hunt.ts', import.meta.url)),
   ];
-  const child = spawn(process.execPath, [...words, ...seeds.map(String)], {
+  const child = spawn(process.execPath, [...words, protocol, ...seeds.map(String)], {
     env: { ...process.env, LIGHTPOST_BUG: bugName ?? '' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -25,7 +25,7 @@ export interface Evidence {
 /** Where every note really is. */
 export interface AcceptorTruth {
   contents(): NoteContents;
-  /** The note whose 0x81 is being said, and the journal's length when it fell into the box. */
+  /** The note in the box that the device still has to be heard about, and the journal's length when it fell in. */
   readonly stacked: { readonly note: SimulatedNote; readonly seq: number } | undefined;
   /** Notes in the box when it was last emptied, by yuan. */
   readonly emptiedAt: ReadonlyMap<number, number>;

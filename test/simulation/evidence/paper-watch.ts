@@ -1,6 +1,6 @@
 import { createWords } from '../../../core/platform/receipt-words.ts';
 import { isClaimNumber } from '../../../core/domain/numbers.ts';
-import type { EscposSimulatorEvent } from '../../../devices/receipt-printer/escpos/simulator.ts';
+import type { EscposSimulatorEvent } from '../../../devices/receipt-printer/escpos/simulator-events.ts';
 import type { PaperTruth, PrintedPaper } from './evidence.ts';
 
 /** Reads the roll as a person would: titles, numbers, cuts. */

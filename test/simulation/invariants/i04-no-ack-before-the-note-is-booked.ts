@@ -4,7 +4,10 @@ import type { Invariant } from './invariant.ts';
 
 const FEN_PER_YUAN = 100;
 
-/** I4: the device forgets a note once its 0x81 is acknowledged: the journal must have it by then. */
+/**
+ * I4: the device forgets a note once its word for it (CCNET 0x81, ID-003 15, eSSP EE, the stacked bit of EBDS) is acknowledged:
+ * the journal must have it by then. Where the protocol has no acknowledgement, nobody says the word, and there is nothing to judge.
+ */
 export const i04: Invariant = {
   id: 'I4',
   says: 'no ACK of a stacked note on the wire before its durable record',
@@ -18,5 +21,5 @@ function noteIsBooked({ book, acceptor }: Evidence, word: AcceptorWord): string 
   const counted = book.lastCountedNote;
   const valueFen = stacked.note * FEN_PER_YUAN;
   if (counted !== undefined && counted.seq > stacked.seq && counted.valueFen === valueFen) return undefined;
-  return `the 0x81 of a note of ${stacked.note} was acknowledged; the last note the journal counted is ${counted?.noteId ?? 'none'}`;
+  return `that a note of ${stacked.note} is in the box was acknowledged; the last note the journal counted is ${counted?.noteId ?? 'none'}`;
 }

@@ -9,8 +9,7 @@ const port = parentPort;
 if (port === null) throw new Error('this module runs in a worker thread');
 
 port.on('message', (job: Job) => {
-  const { seed, transactions, weather } = job;
-  void playEpisode({ seed, transactions, weather, directory: join(directory, `worker-${threadId}`) }).then((result) => {
+  void playEpisode({ ...job, directory: join(directory, `worker-${threadId}`) }).then((result) => {
     port.postMessage({ job, result });
   });
 });

@@ -10,6 +10,7 @@ import { recoverTwice } from '../world/recover-twice.ts';
 import { startLife, type CrashMoment, type Life } from '../world/life.ts';
 import { createTrace } from '../world/trace.ts';
 import { LATE_EVENING_MS, MORNING_MS, settled } from '../world/virtual-clock.ts';
+import type { NoteProtocolName } from '../world/note-protocols.ts';
 import { createWorld, type World } from '../world/world.ts';
 import { createChance, deriveSeed } from './chance.ts';
 import { count, newCounts, type Counts } from './counts.ts';
@@ -18,12 +19,13 @@ import { comeToRest, type Stage } from './rest.ts';
 import { simulationConfig } from './simulation-config.ts';
 import { playVisit } from './stage-hands.ts';
 import type { RestartPlan, Scene } from './scene.ts';
-import { troubleOf } from './trouble.ts';
+import { troublesFor, troubleOf } from './trouble.ts';
 
 export interface EpisodeOptions {
   readonly seed: number;
   /** The episode ends after this many transactions. */
   readonly transactions: number;
+  readonly protocol: NoteProtocolName;
   /** Foul where nothing is said. */
   readonly weather?: Weather | undefined;
   /** For a shorter trace: end after this many slots, with only these visits and troubles. */
@@ -73,14 +75,13 @@ interface Conditions {
   readonly startMs: number;
 }
 
-const patient = simulationConfig(null);
 /** What is in doubt for as long as the shortest outages last is taken back. */
-const reversing = simulationConfig(1);
+const REVERSING_MINUTES = 1;
 
-function conditionsOf(seed: number): Conditions {
+function conditionsOf(seed: number, protocol: NoteProtocolName): Conditions {
   const chance = createChance(deriveSeed(seed, BRANCH.conditions));
   return {
-    config: chance.happens(1, 3) ? reversing : patient,
+    config: simulationConfig(protocol, chance.happens(1, 3) ? REVERSING_MINUTES : null),
     startMs: chance.happens(1, 3) ? LATE_EVENING_MS : MORNING_MS,
   };
 }
@@ -91,11 +92,12 @@ export async function playEpisode(options: EpisodeOptions): Promise<EpisodeResul
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
   const trace = createTrace(options.keepTrace === true);
-  const conditions = conditionsOf(options.seed);
+  const conditions = conditionsOf(options.seed, options.protocol);
   const world = createWorld({
     directory,
     trace,
     startMs: conditions.startMs,
+    protocol: options.protocol,
     makeInspector: (evidence) => createInspector(evidence, allInvariants),
   });
   const stop = catchThrows(world);
@@ -121,6 +123,7 @@ async function play(world: World, config: KioskConfig, options: EpisodeOptions):
   let quiet = false;
   let boxAnswererMs = -BOX_ANSWERER_MS;
   const ends = new Set<() => void>();
+  const troubles = troublesFor(world);
 
   const scene: Scene = {
     world,
@@ -282,7 +285,7 @@ async function play(world: World, config: KioskConfig, options: EpisodeOptions):
       played.push(plan.id);
       clock.after(plan.afterMs, () => {
         if (quiet) return;
-        const { trouble, chance } = troubleOf(plan.seed);
+        const { trouble, chance } = troubleOf(troubles, plan.seed);
         world.note(`trouble ${plan.id}: ${trouble.name}`);
         scene.counted(trouble.name);
         trouble.begin(scene, chance);

@@ -29,15 +29,16 @@ export function violationReport(job: Job, shrunk: Shrunk, bug: string | undefine
   const { result, kept, slots, attempts } = shrunk;
   const { violation, trace, journal } = result;
   const bugFlag = bug === undefined ? '' : `--bug ${bug} `;
+  const protocolFlag = job.protocol === 'ccnet' ? '' : `--protocol ${job.protocol} `;
   return [
     `VIOLATION of ${violation?.id ?? '?'} (${violation?.says ?? ''})`,
     `  ${violation?.detail ?? ''}`,
-    `seed ${job.runSeed}, episode ${job.episode}, ${((violation?.atMs ?? 0) / 1_000).toFixed(3)} s after the first start`,
+    `seed ${job.runSeed}, episode ${job.episode}, ${job.protocol}, ${((violation?.atMs ?? 0) / 1_000).toFixed(3)} s after the first start`,
     `the shortest trace found, with ${kept.length} visits and faults, after ${attempts} replays:`,
     ...trace.slice(-TRACE_LINES).map((line) => `  ${line}`),
     `the journal, ${journal.length} records:`,
     ...journal.map((line, index) => `  ${index + 1} ${line}`),
     'to play it again:',
-    `  npm run sim -- ${bugFlag}--seed ${job.runSeed} --episode ${job.episode} --slots ${slots} --keep ${kept.length === 0 ? 'none' : kept.join(',')}`,
+    `  npm run sim -- ${bugFlag}${protocolFlag}--seed ${job.runSeed} --episode ${job.episode} --slots ${slots} --keep ${kept.length === 0 ? 'none' : kept.join(',')}`,
   ];
 }

@@ -28,6 +28,8 @@ export interface Trouble {
   readonly name: string;
   /** How often, against the others. */
   readonly weight: number;
+  /** The devices of this world can play it; absent where all can. */
+  readonly playedBy?: (world: World) => boolean;
   readonly begin: (scene: Scene, chance: Chance) => void;
 }
 

@@ -28,6 +28,7 @@ export async function shrink(job: Job, first: EpisodeResult): Promise<Shrunk> {
       seed: job.seed,
       transactions: job.transactions,
       weather: job.weather,
+      protocol: job.protocol,
       slots,
       kept: new Set(kept),
       keepTrace: true,

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { parseConfig, type KioskConfig } from '../../../core/platform/config.ts';
+import { noteProtocols, type NoteProtocolName } from '../world/note-protocols.ts';
 
 /** The product's defaults, with shorter waits where somebody only stands there. */
-export function simulationConfig(reverseAfterMinutes: number | null): KioskConfig {
+export function simulationConfig(protocol: NoteProtocolName, reverseAfterMinutes: number | null): KioskConfig {
   const parsed = parseConfig(
     {
       terminal: { id: 'SIM1' },
+      devices: { noteAcceptor: noteProtocols[protocol].device },
       backEnd: { kind: 'simulated', reverseAfterMinutes },
       timeouts: {
         idleSeconds: 20,

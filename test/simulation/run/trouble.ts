@@ -1,8 +1,6 @@
-import { states } from '../../../devices/note-acceptor/ccnet/codes.ts';
-import { addresses, SYNC } from '../../../devices/note-acceptor/ccnet/frame.ts';
 import type { SimulatedNote } from '../../../devices/note-acceptor/far-end/notes.ts';
 import { noteAcceptorFaultNames } from '../../../devices/note-acceptor/far-end/faults.ts';
-import { escposFaults } from '../../../devices/receipt-printer/escpos/simulator.ts';
+import { escposFaults } from '../../../devices/receipt-printer/escpos/simulator-faults.ts';
 import { utilityFaults } from '../../../core/billing/simulated-utility.ts';
 import type { World } from '../world/world.ts';
 import { createChance, type Chance } from './chance.ts';
@@ -15,6 +13,7 @@ const accept = noteAcceptorFaultNames.map((name): Trouble => {
   return {
     name: `acceptor.${name}`,
     weight,
+    playedBy: ({ acceptor }) => acceptor.state().faults.some((fault) => fault.name === name),
     begin: ({ world, during }, chance) => {
       world.acceptor.fault(name, true);
       during(chance.between(800, 25_000), () => {
@@ -57,9 +56,6 @@ const jumps: readonly [number, ...number[]] = [
   365 * DAY_MS,
   -365 * DAY_MS,
 ];
-
-/** Behind the synchronization byte, the address and the length. */
-const CODE_AT = 3;
 
 /** Frames of a hundred that a bad cable loses, and that it breaks. */
 const LOST_PARTS = 12;
@@ -146,6 +142,7 @@ const others: readonly Trouble[] = [
     // The one time that the device says where the note is, nobody hears it: the path is free, and the note is in the box.
     name: 'acceptor.stackedUnheard',
     weight: 3,
+    playedBy: ({ acceptorEar }) => acceptorEar.saysStacked !== undefined,
     begin: ({ world, during }, chance) => {
       during(chance.between(3_000, 12_000), leaveStackedUnheard(world));
     },
@@ -154,6 +151,7 @@ const others: readonly Trouble[] = [
     // And another note of that value stands before the stacker when host and acceptor lose sight of each other.
     name: 'acceptor.anotherAfterUnheard',
     weight: 4,
+    playedBy: ({ acceptorEar }) => acceptorEar.saysStacked !== undefined,
     begin: (scene, chance) => {
       const { world } = scene;
       const hear = leaveStackedUnheard(world);
@@ -185,6 +183,7 @@ const others: readonly Trouble[] = [
         const roll = chance.below(100);
         if (roll < LOST_PARTS) return undefined;
         if (roll >= LOST_PARTS + BROKEN_PARTS) return bytes;
+        if (world.noteProtocol.brokenBytes === 'lost') return withoutOne(bytes, chance);
         const broken = Uint8Array.from(bytes);
         broken[chance.below(broken.length)] = chance.below(256);
         return broken;
@@ -301,22 +300,28 @@ export const troubles: readonly Trouble[] = [
   ...instants,
   ...readerTroubles,
 ];
-const totalWeight = troubles.reduce((sum, trouble) => sum + trouble.weight, 0);
+/** Those of them that the devices of this world can play. */
+export function troublesFor(world: World): readonly Trouble[] {
+  return troubles.filter(({ playedBy }) => playedBy?.(world) ?? true);
+}
 
-export function troubleOf(seed: number): { readonly trouble: Trouble; readonly chance: Chance } {
+export function troubleOf(
+  from: readonly Trouble[],
+  seed: number,
+): { readonly trouble: Trouble; readonly chance: Chance } {
   const chance = createChance(seed);
-  let left = chance.below(totalWeight);
-  for (const trouble of troubles) {
+  let left = chance.below(from.reduce((sum, { weight }) => sum + weight, 0));
+  for (const trouble of from) {
     if (left < trouble.weight) return { trouble, chance };
     left -= trouble.weight;
   }
   throw new Error('the weights do not add up');
 }
 
-/** The device says 0x81 once, and nobody hears it. Answers what ends that. */
+/** The device says once that the note is in the box, and nobody hears it. Answers what ends that. */
 function leaveStackedUnheard(world: World): () => void {
   world.acceptor.fault('forgetsStacked', true);
-  world.acceptorCable.disturb((bytes) => (saysStacked(bytes) ? undefined : bytes));
+  world.acceptorCable.disturb((bytes) => (world.acceptorEar.saysStacked?.(bytes) === true ? undefined : bytes));
   return () => {
     world.acceptor.fault('forgetsStacked', false);
     world.acceptorCable.disturb(undefined);
@@ -345,7 +350,7 @@ function loseSight(scene: Scene, chance: Chance): void {
   }
 }
 
-/** A frame of the device with 0x81 as its code. */
-function saysStacked(bytes: Uint8Array): boolean {
-  return bytes[0] === SYNC && bytes[1] === addresses.billValidator && bytes[CODE_AT] === states.stacked;
+function withoutOne(bytes: Uint8Array, chance: Chance): Uint8Array | undefined {
+  const lost = chance.below(bytes.length);
+  return bytes.length > 1 ? bytes.filter((_, at) => at !== lost) : undefined;
 }

@@ -1,44 +1,30 @@
-import { commands, states } from '../../../devices/note-acceptor/ccnet/codes.ts';
-import { SYNC, addresses } from '../../../devices/note-acceptor/ccnet/frame.ts';
+import type { FarNoteAcceptorEvent } from '../../../devices/note-acceptor/far-end/far-note-acceptor.ts';
 
-/** What matters of a frame on the acceptor's wire. */
+/** What matters of what the host says to the note acceptor, whatever its protocol. */
 export type AcceptorWord =
+  /** The note that stands in escrow goes into the box. Each repetition counts. */
   | { readonly kind: 'stack' }
   | { readonly kind: 'return' }
-  /** The ACK of an 0x81: the device may forget the note now. */
+  /** The device may forget the note in the box now. Said only in protocols that know an acknowledgement. */
   | { readonly kind: 'acknowledgesStacked' }
-  /** ENABLE BILL TYPES with at least one type in its mask. */
-  | { readonly kind: 'enable' }
-  | { readonly kind: 'other' };
+  /** At least one kind of note may come in from now on. */
+  | { readonly kind: 'enable' };
 
-const CODE_AT = 3;
-const MASK_BYTES = 3;
-
-/** Reads the frames of the host against what the device said last. */
-export function createAcceptorEar(): {
+/**
+ * Listens to the wire of one note acceptor and understands it by the protocol alone: from the bytes that both sides say,
+ * before any cable breaks them, and from what happens inside the far end. It never asks the host.
+ */
+export interface AcceptorEar {
+  /** What one write of the host says; nothing for most. */
+  toDevice(bytes: Uint8Array): readonly AcceptorWord[];
   fromDevice(bytes: Uint8Array): void;
-  toDevice(bytes: Uint8Array): AcceptorWord;
-} {
-  let lastSaid: number | undefined;
-  return {
-    fromDevice: (bytes) => {
-      if (bytes[0] === SYNC && bytes[1] === addresses.billValidator) lastSaid = bytes[CODE_AT];
-    },
-    toDevice: (bytes) => {
-      switch (bytes[CODE_AT]) {
-        case commands.stack:
-          return { kind: 'stack' };
-        case commands.returnBill:
-          return { kind: 'return' };
-        case commands.ack:
-          return lastSaid === states.stacked ? { kind: 'acknowledgesStacked' } : { kind: 'other' };
-        case commands.enableBillTypes: {
-          const mask = bytes.subarray(CODE_AT + 1, CODE_AT + 1 + MASK_BYTES);
-          return mask.some((types) => types !== 0) ? { kind: 'enable' } : { kind: 'other' };
-        }
-        default:
-          return { kind: 'other' };
-      }
-    },
-  };
+  /** Something happened inside the far end, whoever listens. */
+  happened?(event: FarNoteAcceptorEvent): void;
+  /** The line is opened anew, by this process or by another: what it says first answers nothing that was said before. */
+  newLine?(): void;
+  /**
+   * These bytes of the device say that a note is in the box. Absent where it says so to everybody who asks for long after, so
+   * that the word cannot be kept from a host.
+   */
+  saysStacked?(bytes: Uint8Array): boolean;
 }

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { Snapshot } from '../../../core/contract/snapshot.ts';
 import type { Ledger } from '../../../core/domain/ledger.ts';
 import type { KioskRecord } from '../../../core/domain/records.ts';
-import { createCcnetSimulator } from '../../../devices/note-acceptor/ccnet/simulator.ts';
 import type { FarNoteAcceptor } from '../../../devices/note-acceptor/far-end/far-note-acceptor.ts';
 import type { NoteContents } from '../../../devices/note-acceptor/far-end/notes.ts';
 import { createEscposSimulator, type EscposSimulator } from '../../../devices/receipt-printer/escpos/simulator.ts';
@@ -13,9 +12,10 @@ import { createScreenWatch, type ScreenWatch } from '../evidence/screen-watch.ts
 import { watchUtility, type UtilityWatch } from '../evidence/utility-watch.ts';
 import type { Inspector } from '../invariants/inspector.ts';
 import type { Keepsake } from '../people/person.ts';
-import { createAcceptorEar, type AcceptorWord } from './acceptor-wire.ts';
+import type { AcceptorEar, AcceptorWord } from './acceptor-wire.ts';
 import { createCable, type Cable } from './cable.ts';
 import { createCardDrawer, type CardDrawer, type CardUse } from './card-drawer.ts';
+import { noteProtocols, type NoteProtocol, type NoteProtocolName } from './note-protocols.ts';
 import { readerWord } from './reader-wire.ts';
 import type { Trace } from './trace.ts';
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
@@ -26,6 +26,8 @@ export interface World {
   readonly directory: string;
   readonly trace: Trace;
   readonly acceptor: FarNoteAcceptor;
+  readonly acceptorEar: AcceptorEar;
+  readonly noteProtocol: NoteProtocol;
   readonly printer: EscposSimulator;
   readonly cards: CardDrawer;
   readonly acceptorCable: Cable;
@@ -70,11 +72,13 @@ export function createWorld(options: {
   readonly trace: Trace;
   /** The wall clock at the first start. */
   readonly startMs: number;
+  readonly protocol: NoteProtocolName;
   readonly makeInspector: (evidence: Evidence) => Inspector;
 }): World {
   const { directory, trace, startMs, makeInspector } = options;
   const clock = createVirtualClock(startMs);
-  const acceptor = createCcnetSimulator({ clock });
+  const noteProtocol = noteProtocols[options.protocol];
+  const { device: acceptor, ear } = noteProtocol.create(clock);
   const printer = createEscposSimulator({ clock, paperWidthMm: PAPER_WIDTH_MM });
   const cards = createCardDrawer(clock);
   const utility = watchUtility(join(directory, 'utility.db'), clock, TODAY);
@@ -113,7 +117,6 @@ export function createWorld(options: {
     },
   };
   const inspector = makeInspector(evidence);
-  const ear = createAcceptorEar();
 
   let countedFrom: ReadonlyMap<number, number> = new Map();
   function notesInBox(): ReadonlyMap<number, number> {
@@ -127,6 +130,7 @@ export function createWorld(options: {
 
   acceptor.watch((event) => {
     contents = undefined;
+    ear.happened?.(event);
     if (event.kind === 'state') return;
     note(`acceptor ${event.kind}${'note' in event ? ` ${event.note}` : ` ${event.detail}`}`);
     if (event.kind === 'stacked') truth.stacked = { note: event.note, seq: book.seq };
@@ -161,17 +165,18 @@ export function createWorld(options: {
   const acceptorCable = createCable(
     'simulated note acceptor',
     (end) => {
+      ear.newLine?.();
       acceptor.attach(end);
     },
     {
       toDevice: (bytes) => {
         if (!world.onWrite()) return false;
         trace.bytes(clock.monotonicMs(), CHANNELS.toAcceptor, bytes);
-        const word = ear.toDevice(bytes);
-        if (word.kind === 'other') return true;
-        note(`wire ${word.kind}`);
-        inspector.said(word);
-        return meet(word.kind);
+        return ear.toDevice(bytes).every((word) => {
+          note(`wire ${word.kind}`);
+          inspector.said(word);
+          return meet(word.kind);
+        });
       },
       fromDevice: (bytes) => {
         trace.bytes(clock.monotonicMs(), CHANNELS.fromAcceptor, bytes);
@@ -233,6 +238,8 @@ export function createWorld(options: {
     directory,
     trace,
     acceptor,
+    acceptorEar: ear,
+    noteProtocol,
     printer,
     cards,
     acceptorCable,
