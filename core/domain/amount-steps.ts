@@ -5,6 +5,7 @@ import { readerIsOut } from './card-work.ts';
 import type { Action, AmountKind, AmountProblem, Kiosk, Settings, Stage, Step, Surroundings } from './kiosk.ts';
 import { fen } from './money.ts';
 import type { Account, Order } from './order.ts';
+import type { CardConfirm } from './recharge.ts';
 import type { ServiceAnswer } from './services.ts';
 import { advance, at, refuse } from './step.ts';
 
@@ -40,8 +41,7 @@ export function chooseAmount(
   if (!isSold(orderKind, settings)) return withProblem(kiosk, stage, 'notAllowed');
   if (orderKind === 'card' && !canBeWritten(kiosk, account, books)) return withProblem(kiosk, stage, 'notAllowed');
   // While the back end has not heard that the last purchase is written it would refuse the next, with notes in the box.
-  const last = account.openCardOrder?.orderId;
-  if (kiosk.cardConfirms.some(({ orderId }) => orderId === last))
+  if (kiosk.cardConfirms.some((confirm) => isOf(confirm, orderKind, account)))
     return withProblem(kiosk, stage, 'backEndUnavailable');
   const { minFen, maxFen } = amountRange(account, settings);
   const isInRange = Number.isSafeInteger(amountFen) && amountFen >= minFen && amountFen <= maxFen;
@@ -49,6 +49,12 @@ export function chooseAmount(
   const order: Order = { kind: orderKind, account, bills: [], quoteToken: undefined, dueFen: fen(amountFen) };
   const back: Stage = { ...stage, problem: null };
   return needsTrial(account, settings) ? ask(kiosk, { kind: 'trial', order }, back) : toConsent(kiosk, order, back);
+}
+
+/** The account may have been looked up before that order was opened, or lost it on its way through the visit. */
+function isOf({ orderId, cardNumber }: CardConfirm, orderKind: AmountKind, account: Account): boolean {
+  if (orderId === account.openCardOrder?.orderId) return true;
+  return orderKind === 'card' && (cardNumber ?? account.cardNumber) === account.cardNumber;
 }
 
 /**

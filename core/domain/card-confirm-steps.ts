@@ -1,3 +1,4 @@
+import { cardWorkOf } from './card-work.ts';
 import type { Effect, Kiosk, Step, Surroundings } from './kiosk.ts';
 import type { CardConfirm, CardInput } from './recharge.ts';
 import { advance } from './step.ts';
@@ -14,13 +15,17 @@ export function confirmCard(
   { monotonicMs }: Pick<Surroundings, 'monotonicMs'>,
 ): { readonly kiosk: Kiosk; readonly effect: Effect } {
   const others = kiosk.cardConfirms.filter((other) => other.orderId !== orderId);
-  const cardConfirms = [...others, asked({ orderId, tries: 0, nextTryMs: 0 }, monotonicMs)];
+  const work = cardWorkOf(kiosk);
+  const cardNumber = work?.order.orderId === orderId ? work.order.cardNumber : undefined;
+  const cardConfirms = [...others, asked({ orderId, cardNumber, tries: 0, nextTryMs: 0 }, monotonicMs)];
   return { kiosk: { ...kiosk, cardConfirms }, effect: { kind: 'confirmCardOrder', orderId } };
 }
 
 /** What the journal says is written and not confirmed; the start asks for each at once. */
 export function confirmAtStart({ books, monotonicMs }: Surroundings): readonly CardConfirm[] {
-  return books.unconfirmedCards().map((orderId) => asked({ orderId, tries: 0, nextTryMs: 0 }, monotonicMs));
+  return books
+    .unconfirmedCards()
+    .map((orderId) => asked({ orderId, cardNumber: undefined, tries: 0, nextTryMs: 0 }, monotonicMs));
 }
 
 /** At a tick. The answer could not be written down where the journal takes nothing more: the next start asks anew. */
@@ -47,7 +52,7 @@ export function cardConfirmed(kiosk: Kiosk, input: Extract<CardInput, { kind: 'c
   return advance({ ...kiosk, cardConfirms }, [{ kind: 'cardConfirmed', orderId, accepted: outcome === 'done' }]);
 }
 
-function asked({ orderId, tries }: CardConfirm, monotonicMs: number): CardConfirm {
+function asked({ orderId, cardNumber, tries }: CardConfirm, monotonicMs: number): CardConfirm {
   const waitMs = Math.min(confirmFirstRetryMs * 2 ** tries, confirmLongestRetryMs);
-  return { orderId, tries: tries + 1, nextTryMs: monotonicMs + waitMs };
+  return { orderId, cardNumber, tries: tries + 1, nextTryMs: monotonicMs + waitMs };
 }

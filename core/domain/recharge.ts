@@ -100,6 +100,8 @@ export type CardEffect =
 /** A written card that the back end has not confirmed yet. */
 export interface CardConfirm {
   readonly orderId: string;
+  /** Undefined where an earlier start wrote it. */
+  readonly cardNumber: string | undefined;
   readonly tries: number;
   readonly nextTryMs: number;
 }

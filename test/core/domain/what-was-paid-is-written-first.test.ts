@@ -54,6 +54,24 @@ describe('a purchase that is paid and on no card', () => {
     expect(stateOf(walk.kiosk)).toBe('asking/trial');
   });
 
+  it('is not forgotten over the number of a recharge card that is refused', () => {
+    const walk = rewritten();
+    walk.act({ kind: 'continue' });
+    walk.act({ kind: 'useRechargeCard' });
+    walk.act({ kind: 'submitRechargeCard', secret: '870005144324059765' });
+    const posting = walk.records.find((record) => record.kind === 'paymentSubmitted')?.posting;
+    expect(JSON.stringify(walk.records)).not.toContain('openCardOrder');
+    walk.give({
+      kind: 'postingAnswered',
+      postingId: posting?.id ?? '',
+      answer: { kind: 'refused', reason: 'rechargeCardUnknown', changed: undefined },
+    });
+    expect(walk.kiosk.stage.kind).toBe('enteringRechargeCard');
+    walk.act({ kind: 'goBack' });
+    walk.act({ kind: 'chooseAmount', amountFen: yuan(50) });
+    expect(stateOf(walk.kiosk)).toBe('choosingAmount/backEndUnavailable');
+  });
+
   it('does not stand in the way of a bill', () => {
     const walk = home();
     walk.act({ kind: 'start', purpose: 'bill' });
