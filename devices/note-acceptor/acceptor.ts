@@ -16,7 +16,7 @@ import { createFrameTrace } from '../link/trace.ts';
 import { createIds } from './ids.ts';
 import { createKnownNotes } from './known-notes.ts';
 import * as limits from './limits.ts';
-import type { LineOutcome, NoteDialect, NoteLine, NoteWord } from './note-line.ts';
+import type { LineOutcome, NoteDialect, NoteLine, NoteWord, SaidStacked } from './note-line.ts';
 import { createNotePath } from './note-path.ts';
 import { holdsNote, isMoving, stateOf } from './note-words.ts';
 import { createOwnReset } from './own-reset.ts';
@@ -59,7 +59,7 @@ export function createNoteAcceptor(options: NoteAcceptorOptions & { readonly dia
   /** The last command was not answered: the line is given up. */
   let lineFell = false;
   /** A `stacked` that came after its time-out: a note is in the box, and the device may not say so again. */
-  let lateStacked: { readonly type: number | undefined } | undefined;
+  let lateStacked: SaidStacked | undefined;
   let acceptedFen: ReadonlySet<Fen> = new Set();
 
   const loop = createDeviceLoop({ opener, clock, serve, offline: goOffline });
@@ -136,7 +136,7 @@ export function createNoteAcceptor(options: NoteAcceptorOptions & { readonly dia
     while (alive && !loop.isGone()) {
       // An acknowledgement is an exchange, and the link may be lost over it: nobody would wake the pause below.
       if (!(await stacked.wait(line)) || loop.isGone()) continue;
-      if (lateStacked !== undefined) await tellStacked(line, lateStacked.type, 'late');
+      if (lateStacked !== undefined) await tellStacked(line, lateStacked, 'late');
       const command = ready ? queue.next() : undefined;
       if (command !== undefined) {
         stacked.lineUsed();
@@ -178,7 +178,7 @@ export function createNoteAcceptor(options: NoteAcceptorOptions & { readonly dia
         if (word.kind === 'powerUp' && word.found !== 'nothing') found = word.found;
         if (holdsNote(word)) found = 'noteInEscrow';
         if (word.kind === 'returned') path.sees(word);
-        const untold = word.kind === 'stacked' && !(await tellStacked(line, word.type));
+        const untold = word.kind === 'stacked' && !(await tellStacked(line, word));
         // Its value cannot be read: the port's word for that is a note in the stacker.
         if (untold) found = 'noteInStacker';
         goesOn = word.kind === 'returned' || (word.kind === 'stacked' && !untold) || isMoving(word);
@@ -217,7 +217,7 @@ export function createNoteAcceptor(options: NoteAcceptorOptions & { readonly dia
       }
       if (words === undefined) return false;
       for (const word of words) {
-        if (word.kind === 'stacked') return tellStacked(line, word.type);
+        if (word.kind === 'stacked') return tellStacked(line, word);
         if (!holdsNote(word)) path.sees(word);
       }
       const last = words.at(-1);
@@ -228,7 +228,7 @@ export function createNoteAcceptor(options: NoteAcceptorOptions & { readonly dia
   }
 
   /** Announces a stacked note once. False when its value cannot be known. */
-  async function tellStacked(line: NoteLine, type: number | undefined, heard = 'now'): Promise<boolean> {
+  async function tellStacked(line: NoteLine, { type, again = false }: SaidStacked, heard = 'now'): Promise<boolean> {
     lateStacked = undefined;
     if (type === undefined) return false;
     if (stacked.isKnown(type) && heard === 'now') stacked.saidAgain();
@@ -250,7 +250,7 @@ export function createNoteAcceptor(options: NoteAcceptorOptions & { readonly dia
     const stackedId = newId('stacked');
     const { repeat } = path.stacked(type);
     stacked.begin(stackedId, type, fresh);
-    emit({ kind: 'noteStacked', stackedId, valueFen, repeat: repeat && dialect.repeatsStacked });
+    emit({ kind: 'noteStacked', stackedId, valueFen, repeat: again || (repeat && dialect.repeatsStacked) });
     return true;
   }
 
@@ -274,7 +274,7 @@ export function createNoteAcceptor(options: NoteAcceptorOptions & { readonly dia
   async function hearsOne(line: NoteLine, word: Exclude<NoteWord, { kind: 'powerUp' }>): Promise<boolean> {
     if (word.kind === 'stacked') {
       setState('stacking', word.detail);
-      if (await tellStacked(line, word.type)) return true;
+      if (await tellStacked(line, word)) return true;
       setState('failed', word.detail);
       // An old word that hung on its way is not said again.
       const isCertain = saidUnknown || !dialect.repeatsStacked;

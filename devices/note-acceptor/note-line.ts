@@ -16,8 +16,8 @@ export type NoteWord = { readonly detail: string } & (
   | { readonly kind: 'escrow'; readonly type: number }
   /** The note in escrow is still there; which one it is was said before. */
   | { readonly kind: 'holding' }
-  /** The note is in the cash box: the only word that is worth money. Undefined: the device does not know which. */
-  | { readonly kind: 'stacked'; readonly type: number | undefined }
+  /** The note is in the cash box: the only word that is worth money. */
+  | ({ readonly kind: 'stacked' } & SaidStacked)
   /** The note is in the hand. Undefined: the device does not say which. */
   | { readonly kind: 'returned'; readonly type: number | undefined }
   | { readonly kind: 'rejecting'; readonly reason: RejectReason }
@@ -42,6 +42,13 @@ export type NoteWord = { readonly detail: string } & (
         | 'unknown';
     }
 );
+
+export interface SaidStacked {
+  /** Undefined: the device does not know which note. */
+  readonly type: number | undefined;
+  /** Told over an earlier link already and never acknowledged: the same note once more. */
+  readonly again?: boolean;
+}
 
 /** How one command on the line ended. */
 export type LineOutcome =

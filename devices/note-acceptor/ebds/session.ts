@@ -7,6 +7,7 @@ import {
   exceptionBits,
   hostBits,
   noteBits,
+  saysStacked,
   statusOf,
   type EbdsStatus,
 } from './codes.ts';
@@ -40,10 +41,12 @@ export interface EbdsMemory {
   stackedTold: number | undefined;
   /** A new process does not know what was in escrow before it. */
   mayStack: boolean;
+  /** A note in the box that nobody has acknowledged. `told`: the class has heard of it. */
+  owed: { readonly type: number | undefined; readonly told: boolean } | undefined;
 }
 
 export function createEbdsMemory(): EbdsMemory {
-  return { ack: 0, unanswered: false, last: undefined, stackedTold: undefined, mayStack: true };
+  return { ack: 0, unanswered: false, last: undefined, stackedTold: undefined, mayStack: true, owed: undefined };
 }
 
 export interface EbdsSessionOptions extends NoteLineOptions, EbdsUnitOptions {
@@ -75,8 +78,8 @@ export function createEbdsSession(options: EbdsSessionOptions): NoteLine {
   /** Said with every message until the note has left the escrow. */
   let decision: { readonly bit: number; readonly type: number | undefined } | undefined;
   let stacking = false;
-  /** A `stacked` was told that nobody has acknowledged: the line keeps still where it can. */
-  let unacknowledged = false;
+  /** The last link was lost over it: the first message has the same bit, so that the device says it again. */
+  let resumes = memory.owed !== undefined;
   /** Words of answers that nobody takes words from. */
   let kept: readonly NoteWord[] = [];
   /** Answers that may still come, and until when they are waited for. */
@@ -101,12 +104,10 @@ export function createEbdsSession(options: EbdsSessionOptions): NoteLine {
     memory.mayStack = false;
     decision = undefined;
     const type = stacked === 0 ? undefined : stacked;
-    if (givenUp) {
-      options.onLateStacked(type);
-      return;
-    }
+    // Nobody polls this link any more: the next one asks for it.
+    memory.owed = { type, told: !givenUp };
+    if (givenUp) return;
     trace.record('fromDevice', frame.bytes);
-    unacknowledged = true;
     kept = [...kept, { kind: 'stacked', type, detail: describeStatus(status) }];
     options.wake();
   }
@@ -126,7 +127,7 @@ export function createEbdsSession(options: EbdsSessionOptions): NoteLine {
   }
 
   function nextAck(): AckBit {
-    if (!memory.unanswered) memory.ack = memory.ack === 0 ? 1 : 0;
+    if (!memory.unanswered && !resumes) memory.ack = memory.ack === 0 ? 1 : 0;
     memory.unanswered = true;
     return memory.ack;
   }
@@ -134,7 +135,7 @@ export function createEbdsSession(options: EbdsSessionOptions): NoteLine {
   /** Says a message until it is answered. Undefined when it is not. */
   async function converse(type: number, data: Uint8Array): Promise<EbdsFrame | undefined> {
     await lateAnswers();
-    unacknowledged = false;
+    if (!resumes) memory.owed = undefined;
     const ack = nextAck();
     const bytes = encodeFrame(type, ack, data);
     for (let attempt = 1; attempt <= TRIES; attempt += 1) {
@@ -185,9 +186,21 @@ export function createEbdsSession(options: EbdsSessionOptions): NoteLine {
       const frame = await converse(messageTypes.omnibusCommand, hostData());
       if (frame === undefined) return undefined;
       const status = statusOf(frame);
-      if (status !== undefined) return { status, words: hears(status, saidMask) };
+      const words = status === undefined ? [] : [...takesUp(status), ...hears(status, saidMask)];
+      resumes = false;
+      if (status !== undefined) return { status, words };
     }
     return undefined;
+  }
+
+  /** The note that the last link was lost over, once more where the device still says it, or now where nobody heard of it. */
+  function takesUp(status: EbdsStatus): readonly NoteWord[] {
+    const { owed } = memory;
+    if (!resumes || owed === undefined) return [];
+    const isSaid = saysStacked(status) && status.noteType === (owed.type ?? 0);
+    memory.owed = isSaid || !owed.told ? { ...owed, told: true } : undefined;
+    if (memory.owed === undefined) return [];
+    return [{ kind: 'stacked', type: owed.type, again: owed.told, detail: describeStatus(status) }];
   }
 
   function hears(status: EbdsStatus, saidMask: number): readonly NoteWord[] {
@@ -209,7 +222,7 @@ export function createEbdsSession(options: EbdsSessionOptions): NoteLine {
     if (words.some(({ kind }) => kind === 'stacked')) {
       memory.stackedTold = status.noteType;
       memory.mayStack = false;
-      unacknowledged = true;
+      memory.owed = { type: status.noteType === 0 ? undefined : status.noteType, told: true };
     } else if (!isStacked) memory.stackedTold = undefined;
     // Heard: the note is on its way. Another note, or none, is not what was decided about.
     if (!inEscrow || (decision?.type !== undefined && decision.type !== status.noteType)) decision = undefined;
@@ -239,7 +252,7 @@ export function createEbdsSession(options: EbdsSessionOptions): NoteLine {
   async function close(): Promise<LineOutcome> {
     mask = 0;
     // Each message carries the mask. One now would acknowledge a note in the box that is not yet written down.
-    if (unacknowledged) return { kind: 'done' };
+    if (memory.owed !== undefined) return { kind: 'done' };
     const outcome = await command();
     if (outcome.kind !== 'done') return outcome;
     kept = [...kept, ...(outcome.words ?? [])];
@@ -258,13 +271,13 @@ export function createEbdsSession(options: EbdsSessionOptions): NoteLine {
       const words = [...waiting.filter(isEvent), ...reply.words];
       if (!mayBeOld) return words;
       mayBeOld = false;
-      if (unacknowledged) return words;
+      if (memory.owed !== undefined) return words;
       const fresh = await omnibus();
       return fresh === undefined ? undefined : [...words.filter(isEvent), ...fresh.words];
     },
     readUnit: (): Promise<UnitData> => {
       // A question would acknowledge the note in the box as well.
-      if (unacknowledged && options.identify !== undefined) return Promise.resolve({ kind: 'refused' });
+      if (memory.owed !== undefined && options.identify !== undefined) return Promise.resolve({ kind: 'refused' });
       return readEbdsUnit(options, memory.last, converse);
     },
     // Where questions go over the line, no note may be about.
@@ -282,7 +295,7 @@ export function createEbdsSession(options: EbdsSessionOptions): NoteLine {
       return close();
     },
     acknowledge: () => {
-      unacknowledged = false;
+      memory.owed = undefined;
       return Promise.resolve(!exchange.isClosed());
     },
     leave: async () => {

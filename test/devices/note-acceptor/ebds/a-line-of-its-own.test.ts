@@ -28,7 +28,8 @@ interface Bench {
   late: (number | undefined)[];
 }
 
-async function createBench(): Promise<Bench> {
+/** `memory`: of a line before, over the same wire or another. */
+async function createBench(memory = createEbdsMemory()): Promise<Bench> {
   const clock = createManualClock();
   const wire = createMemoryLine('memory');
   let sent: string[] = [];
@@ -60,7 +61,7 @@ async function createBench(): Promise<Bench> {
     clock,
     counters: createLineCounters(),
     trace: createFrameTrace({ clock, describe: () => '' }),
-    memory: createEbdsMemory(),
+    memory,
     noteValuesFen: [100, 500, 1000],
     currency: 'CNY',
     anyWayUp: false,
@@ -169,15 +170,59 @@ describe('a line of EBDS', () => {
     expect(await enabled).toMatchObject({ kind: 'done' });
   });
 
-  it('tells the note of an answer that comes when the device was already given up', async () => {
-    const bench = await createBench();
+  it.each([
+    ['the device says it again', STACKED],
+    ['the device has forgotten it', IDLE],
+  ])('tells the note of an answer that comes when the device was already given up, once, where %s', async (_, said) => {
+    const memory = createEbdsMemory();
+    const bench = await createBench(memory);
     bench.script(IDLE, IDLE, ESCROW);
     await heard(bench, bench.line.poll());
     await heard(bench, bench.line.poll());
     expect(await heard(bench, bench.line.stack(), 1500)).toMatchObject({ kind: 'unanswered' });
     bench.answer(STACKED);
     await bench.clock.settle();
-    expect(bench.late).toEqual([3]);
+    // The next line tells it, so that it is not acknowledged before it was heard of.
+    expect(bench.late).toEqual([]);
+    const next = await createBench(memory);
+    next.script(said, IDLE);
+    const words = await heard(next, next.line.poll());
+    expect(words?.[0]).toMatchObject({ kind: 'stacked', type: 3, again: false });
+    expect(kinds(words).filter((word) => word.startsWith('stacked'))).toHaveLength(1);
+    expect(next.said()).toHaveLength(1);
+    await next.line.acknowledge();
+    next.script(IDLE);
+    expect(kinds(await heard(next, next.line.poll()))).toEqual(['disabled']);
+  });
+
+  it('asks for an unacknowledged note with the same bit over a new line, and tells it as the same one', async () => {
+    const memory = createEbdsMemory();
+    const bench = await createBench(memory);
+    bench.script(IDLE, IDLE, ESCROW, STACKED);
+    for (const _ of [1, 2]) await heard(bench, bench.line.poll());
+    expect(kinds(await heard(bench, bench.line.poll()))).toContain('stacked 3');
+    const [, , , last] = bench.said();
+    const next = await createBench(memory);
+    next.script(STACKED);
+    const words = await heard(next, next.line.poll());
+    expect(words?.[0]).toMatchObject({ kind: 'stacked', type: 3, again: true });
+    expect(next.said().map((message) => message.slice(-5))).toEqual([last?.slice(-5)]);
+    expect(await next.line.disable()).toEqual({ kind: 'done' });
+    expect(next.said()).toEqual([]);
+    await next.line.acknowledge();
+    next.script(IDLE);
+    await heard(next, next.line.poll());
+    expect(next.said().map((message) => message.slice(-5))).not.toEqual([last?.slice(-5)]);
+  });
+
+  it('tells nothing over a new line of an unacknowledged note that the device no longer says', async () => {
+    const memory = createEbdsMemory();
+    const bench = await createBench(memory);
+    bench.script(IDLE, IDLE, ESCROW, STACKED);
+    for (const _ of [1, 2, 3]) await heard(bench, bench.line.poll());
+    const next = await createBench(memory);
+    next.script(IDLE, IDLE);
+    expect(kinds(await heard(next, next.line.poll()))).toEqual(['disabled']);
   });
 
   it('says STACK no more to another note than the one it was meant for', async () => {
