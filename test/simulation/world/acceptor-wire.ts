@@ -20,8 +20,8 @@ export interface AcceptorEar {
   fromDevice(bytes: Uint8Array): void;
   /** Something happened inside the far end, whoever listens. */
   happened?(event: FarNoteAcceptorEvent): void;
-  /** The line is opened anew, by this process or by another: what it says first answers nothing that was said before. */
-  newLine?(): void;
+  /** The line is opened anew. What a new process says first answers nothing that was said before. */
+  newLine?(by: 'sameProcess' | 'newProcess'): void;
   /**
    * These bytes of the device say that a note is in the box. Absent where it says so to everybody who asks for long after, so
    * that the word cannot be kept from a host.

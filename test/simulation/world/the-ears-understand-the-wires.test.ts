@@ -98,11 +98,20 @@ describe('the ear for EBDS', () => {
     expect(words(ear, host(1, 0x3f, 0x30))).toEqual(['acknowledgesStacked', 'stack']);
   });
 
-  it('does not blame a new line for the bit with which it begins', () => {
+  it('blames a process that goes on over a new line for the bit with which it begins', () => {
     const ear = createEbdsEar();
     words(ear, host(0, 0, 0x10));
     ear.fromDevice(device(0, 0x11));
-    ear.newLine?.();
+    ear.newLine?.('sameProcess');
+    expect(words(ear, host(0, 0, 0x10))).toEqual([]);
+    expect(words(ear, host(1, 0, 0x10))).toEqual(['acknowledgesStacked']);
+  });
+
+  it('does not blame a new process for the bit with which it begins', () => {
+    const ear = createEbdsEar();
+    words(ear, host(0, 0, 0x10));
+    ear.fromDevice(device(0, 0x11));
+    ear.newLine?.('newProcess');
     expect(words(ear, host(1, 0, 0x10))).toEqual([]);
     ear.fromDevice(device(1, 0x11));
     expect(words(ear, host(0, 0, 0x10))).toEqual(['acknowledgesStacked']);

@@ -162,10 +162,13 @@ export function createWorld(options: {
     return true;
   }
 
+  /** Each life of the host writes through a function of its own. */
+  let lifeOnLine: (() => boolean) | undefined;
   const acceptorCable = createCable(
     'simulated note acceptor',
     (end) => {
-      ear.newLine?.();
+      ear.newLine?.(world.onWrite === lifeOnLine ? 'sameProcess' : 'newProcess');
+      lifeOnLine = world.onWrite;
       acceptor.attach(end);
     },
     {

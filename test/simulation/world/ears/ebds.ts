@@ -31,12 +31,11 @@ export function createEbdsEar(): AcceptorEar {
     fromDevice: (bytes) => {
       for (const frame of framesOf(bytes)) lastReply = { ack: frame.ack, stacked: isStacked(frame) };
     },
-    newLine: () => {
-      // Nobody tells a new process which bit was the last, and the same one goes on with its own: the first message of a line may
-      // acknowledge what the line before was told. The intent of that note is durable, so that it becomes a claim; only a reply
-      // that this line has heard can break I4.
-      lastReply = undefined;
+    newLine: (by) => {
       open = false;
+      // Nobody tells a new process which bit was the last: in one case of two its first message acknowledges what the old one
+      // was told. A process that has lost its line knows it, and is judged on.
+      if (by === 'newProcess') lastReply = undefined;
     },
     toDevice: (bytes) => framesOf(bytes).flatMap(wordsOf),
     saysStacked: (bytes) => framesOf(bytes).some(isStacked),
