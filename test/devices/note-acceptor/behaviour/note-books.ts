@@ -1,5 +1,4 @@
 import { expect } from 'vitest';
-import type { NoteAcceptorFault } from '../../../../devices/note-acceptor/far-end/faults.ts';
 import type { NoteRig } from '../../../support/note-rig.ts';
 
 /** Where every yuan is, at the far end. */
@@ -7,10 +6,6 @@ export function yuan(rig: NoteRig): { returned: number; stacked: number; inPath:
   const { inserted, returned, stacked, inPath, takenOut } = rig.simulator.contents();
   expect(inserted.yuan).toBe(returned.yuan + stacked.yuan + inPath.yuan + takenOut.yuan);
   return { returned: returned.yuan, stacked: stacked.yuan, inPath: inPath.yuan, takenOut: takenOut.yuan };
-}
-
-export function plays(rig: NoteRig, fault: NoteAcceptorFault): boolean {
-  return rig.simulator.state().faults.some(({ name }) => name === fault);
 }
 
 /** What the events alone prove about the only note that went in, over one process or several. */
