@@ -11,8 +11,11 @@ import { runToEnd } from './support/process.ts';
 
 /** Milliseconds from a device that is there again to a slot that takes notes. */
 const BACK_IN_SERVICE_MS = 3000;
-/** Milliseconds for whatever is not measured: seven devices start on one machine at once. */
-const PATIENCE_MS = 60_000;
+/** Milliseconds until a device that was just plugged in takes notes for the first time. */
+const READY_MS = 20_000;
+/** Milliseconds for a note to be where it goes, and for a device that is gone to be missed. */
+const NOTE_MS = 10_000;
+const MISSED_MS = 10_000;
 const LOOK_MS = 10;
 
 type WithoutLink<Config> = Config extends unknown ? Omit<Config, 'link'> : never;
@@ -57,11 +60,11 @@ describe.concurrent('a note acceptor and npm run device, as two processes on a p
         events.flatMap((event) => (event.kind === 'noteStacked' ? [event.valueFen] : []));
       const stateNow = (): string | undefined =>
         events.flatMap((event) => (event.kind === 'stateChanged' ? [event.state] : [])).at(-1);
-      const until = (reached: () => boolean): Promise<unknown> =>
-        vi.waitUntil(reached, { timeout: PATIENCE_MS, interval: LOOK_MS });
+      const until = (timeout: number, reached: () => boolean): Promise<unknown> =>
+        vi.waitUntil(reached, { timeout, interval: LOOK_MS });
       const backInService = async (): Promise<number> => {
         const fromMs = performance.now();
-        await until(() => stateNow() === 'idle');
+        await until(READY_MS, () => stateNow() === 'idle');
         return performance.now() - fromMs;
       };
       acceptor.watch((event) => {
@@ -73,14 +76,14 @@ describe.concurrent('a note acceptor and npm run device, as two processes on a p
       });
       /** A slot that is still shut refuses what is pushed against it, as a real one does. */
       const insert = async (note: string): Promise<void> => {
-        await vi.waitUntil(async () => (await far.status())['accepting'] === true, { timeout: PATIENCE_MS });
+        await vi.waitUntil(async () => (await far.status())['accepting'] === true, { timeout: NOTE_MS });
         far.tell(`insert ${note}`);
       };
       const takeTen = async (): Promise<void> => {
         const [before, acknowledged] = [credited().length, far.count('acknowledged')];
         await insert('10');
         await far.heard('acknowledged', acknowledged + 1);
-        await until(() => credited().length > before && stateNow() === 'idle');
+        await until(NOTE_MS, () => credited().length > before && stateNow() === 'idle');
       };
 
       acceptor.start();
@@ -90,22 +93,22 @@ describe.concurrent('a note acceptor and npm run device, as two processes on a p
       await takeTen();
       await insert('20');
       await far.heard('returned');
-      await until(() => count('noteReturned') === 1 && stateNow() === 'idle');
+      await until(NOTE_MS, () => count('noteReturned') === 1 && stateNow() === 'idle');
       await insert('foreign');
-      await until(() => count('noteRejected') === 1 && stateNow() === 'idle');
+      await until(NOTE_MS, () => count('noteRejected') === 1 && stateNow() === 'idle');
       expect(await far.status()).toMatchObject({
         contents: { stacked: { notes: { 10: 1 } }, returned: { notes: { 20: 1, foreign: 1 } } },
         violations: [],
       });
 
       await far.kill();
-      await until(() => stateNow() === 'offline');
+      await until(MISSED_MS, () => stateNow() === 'offline');
       far = await startFarEnd(cable.devicePath, device);
       const afterKillMs = await backInService();
       await takeTen();
 
       await cable.plugOut();
-      await until(() => stateNow() === 'offline');
+      await until(MISSED_MS, () => stateNow() === 'offline');
       await far.heard('disconnected');
       await cable.plugIn();
       const afterMoveMs = await backInService();
