@@ -8,7 +8,7 @@ import { newLedger, type Ledger } from './domain/ledger.ts';
 import { fen } from './domain/money.ts';
 import { noFarEnds, simulateFarEnds, type FarEnds, type KeptDevices } from './far-ends.ts';
 import { logAlerts } from './host/alert-log.ts';
-import { createHost, type Host, type HostParts } from './host/host.ts';
+import { createHost, type Host, type HostDevices, type HostParts } from './host/host.ts';
 import { createIncidents, type TracedDevices } from './host/incidents.ts';
 import { outOfServiceConnection } from './host/out-of-service.ts';
 import { openJournal } from './journal/open-journal.ts';
@@ -32,7 +32,7 @@ import type { Log } from './ports/log.ts';
 import type { DeviceInspection } from './ports/note-acceptor.ts';
 import type { ServiceName } from './ports/utility-services.ts';
 import type { PostingOutbox } from './ports/posting-outbox.ts';
-import { openDevices, type OpenDevices } from './open-devices.ts';
+import { openDevices } from './open-devices.ts';
 import { createSimulatorHands } from './simulator-hands.ts';
 
 export interface ComposeOptions {
@@ -120,12 +120,7 @@ export async function composeKiosk(options: ComposeOptions): Promise<Composed> {
       dateCode: time.dateCode,
       businessDate: time.date,
     },
-    acceptor: devices.acceptor,
-    printer: devices.printer,
-    cardReader: devices.cardReader,
-    sensors: devices.sensors,
-    coinAcceptor: devices.coinAcceptor,
-    codeScanner: devices.codeScanner,
+    ...devices,
     billing,
     services,
     outbox: postingOutbox(createOutbox({ gateway: billing, clock, random })),
@@ -151,15 +146,8 @@ export async function composeKiosk(options: ComposeOptions): Promise<Composed> {
     // Records that do not add up are a bug of ours, and on the disk already: a kiosk that says so beats one that is gone.
     const detail = `the journal cannot be added up: ${error instanceof Error ? error.message : String(error)}`;
     log.warn('alert', { alert: 'journalUnusable', grade: 'A3', why: 'doesNotAddUp', detail });
-    await Promise.all([
-      devices.acceptor?.close(),
-      devices.printer?.close(),
-      devices.cardReader?.close(),
-      devices.sensors?.close(),
-      devices.coinAcceptor?.close(),
-      devices.codeScanner?.close(),
-      billing.close(),
-    ]);
+    const opened = Object.values<{ close(): Promise<void> } | null>({ ...devices });
+    await Promise.all([billing.close(), ...opened.map((device) => device?.close())]);
     opening.journal.close();
     return outOfService(options, `out of service: ${detail}`);
   }
@@ -212,7 +200,7 @@ function listenerFor(onAnswer: Parameters<PostingOutbox['submit']>[1]): PostingL
 }
 
 /** Those whose last frames are kept when something happens, by their words in the config. */
-function tracedDevices(config: KioskConfig, devices: OpenDevices): TracedDevices {
+function tracedDevices(config: KioskConfig, devices: HostDevices): TracedDevices {
   const { noteAcceptor, receiptPrinter, cardReader, sensors, coinAcceptor, codeScanner } = config.devices;
   const traced = (settings: { protocol: string } | null, device: { inspect(): DeviceInspection } | null) =>
     settings === null || device === null ? undefined : { protocol: settings.protocol, inspect: () => device.inspect() };

@@ -1,12 +1,7 @@
 import type { FarEnds } from './far-ends.ts';
+import type { HostDevices } from './host/host.ts';
 import type { KioskConfig } from './platform/config.ts';
 import { loadReceiptLogo } from './platform/receipt-logo.ts';
-import type { CardReader } from './ports/card-reader.ts';
-import type { CodeScanner } from './ports/code-scanner.ts';
-import type { CoinAcceptor } from './ports/coin-acceptor.ts';
-import type { NoteAcceptor } from './ports/note-acceptor.ts';
-import type { ReceiptPrinter } from './ports/receipt-printer.ts';
-import type { Sensors } from './ports/sensors.ts';
 import {
   openCardReader,
   openCodeScanner,
@@ -17,22 +12,12 @@ import {
   type DeviceSurroundings,
 } from '../devices/registry.ts';
 
-/** Null where a device is not fitted. */
-export interface OpenDevices {
-  readonly acceptor: NoteAcceptor | null;
-  readonly printer: ReceiptPrinter | null;
-  readonly cardReader: CardReader | null;
-  readonly sensors: Sensors | null;
-  readonly coinAcceptor: CoinAcceptor | null;
-  readonly codeScanner: CodeScanner | null;
-}
-
 /** Every device that the config names, none of them started. */
 export async function openDevices(
   { devices }: KioskConfig,
   farEnds: FarEnds,
   surroundings: Omit<DeviceSurroundings, 'simulatedOpener'>,
-): Promise<OpenDevices> {
+): Promise<HostDevices> {
   const { noteAcceptor, receiptPrinter, cardReader, sensors, coinAcceptor, codeScanner } = devices;
   const wire = (farEnd: { readonly line: { readonly opener: DeviceSurroundings['simulatedOpener'] } } | null) => ({
     ...surroundings,

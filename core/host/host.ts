@@ -33,16 +33,20 @@ import { createEffects } from './effects.ts';
 import { isSameView } from './same-view.ts';
 import { viewOf, type TerminalFacts } from './view.ts';
 
-/** Everything the host needs from outside. Null where a device is not fitted. */
-export interface HostParts {
-  readonly settings: Settings;
-  readonly terminal: TerminalFacts;
+/** Null where a device is not fitted. */
+export interface HostDevices {
   readonly acceptor: NoteAcceptor | null;
   readonly printer: ReceiptPrinter | null;
   readonly cardReader: CardReader | null;
   readonly sensors: Sensors | null;
   readonly coinAcceptor: CoinAcceptor | null;
   readonly codeScanner: CodeScanner | null;
+}
+
+/** Everything the host needs from outside. */
+export interface HostParts extends HostDevices {
+  readonly settings: Settings;
+  readonly terminal: TerminalFacts;
   readonly billing: BillingGateway;
   readonly services: UtilityServices;
   readonly outbox: PostingOutbox;
