@@ -13,7 +13,6 @@ const MAGIC: readonly number[] = [0x4c, 0x50, 0x01];
 const MAGIC_AT = 8;
 const NUMBER_AT = 11;
 const NUMBER_BYTES = 10;
-export const LONGEST_CARD_NUMBER = 2 * NUMBER_BYTES;
 /** Fills the half-bytes behind the last digit. */
 const NO_DIGIT = 0xf;
 /** CRC over magic and number, high byte first; bytes 21 to 26 between them belong to the application identifier. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
 import type { SimulatedUtility } from '../../core/billing/simulated-utility.ts';
-import type { Crt310Simulator } from '../../devices/card-reader/crt310/simulator.ts';
+import type { WiredCardReader } from '../../devices/card-reader/far-end/far-card-reader.ts';
 import type { PurchaseArea } from '../../devices/card-reader/purchase-card.ts';
 import { moneyProblems, type KioskRig } from '../support/kiosk-rig.ts';
 import { cardOf, goHome, payIn, recharged, recordsOf } from './recharge-steps.ts';
@@ -9,7 +9,7 @@ import { cardOf, goHome, payIn, recharged, recordsOf } from './recharge-steps.ts
 export const CARD_FEN = 10_000;
 export const cardNumber = cardOf(recharged.card);
 
-export function readerOf(rig: KioskRig): Crt310Simulator {
+export function readerOf(rig: KioskRig): WiredCardReader {
   const { cardReader } = rig.farEnds;
   if (cardReader === null) throw new Error('there is no simulated card reader');
   return cardReader.device;

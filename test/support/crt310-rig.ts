@@ -2,7 +2,8 @@ import type { CardReader, CardReaderEvent } from '../../core/ports/card-reader.t
 import type { Log } from '../../core/ports/log.ts';
 import { createCrt310Reader } from '../../devices/card-reader/crt310/adapter.ts';
 import type { SimulatedCard } from '../../devices/card-reader/crt310/simulator-cards.ts';
-import { createCrt310Simulator, type Crt310Simulator } from '../../devices/card-reader/crt310/simulator.ts';
+import { createCrt310Simulator } from '../../devices/card-reader/crt310/simulator.ts';
+import type { WiredCardReader } from '../../devices/card-reader/far-end/far-card-reader.ts';
 import { createMemoryLine, type MemoryLine } from '../../devices/link/memory.ts';
 import { PSC } from './sample-card.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
@@ -11,7 +12,7 @@ import { waitFor, waitUntil } from './waiting.ts';
 export interface Crt310Rig {
   readonly clock: ManualClock;
   readonly line: MemoryLine;
-  readonly simulator: Crt310Simulator;
+  readonly simulator: WiredCardReader;
   readonly reader: CardReader;
   readonly events: CardReaderEvent[];
   readonly logged: string[];

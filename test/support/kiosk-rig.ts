@@ -13,7 +13,7 @@ import { readJournal } from '../../core/journal/read-journal.ts';
 import { parseConfig, type KioskConfig } from '../../core/platform/config.ts';
 import type { Journal } from '../../core/ports/journal.ts';
 import type { Log } from '../../core/ports/log.ts';
-import type { Crt310Simulator } from '../../devices/card-reader/crt310/simulator.ts';
+import type { WiredCardReader } from '../../devices/card-reader/far-end/far-card-reader.ts';
 import type { SimulatedCard } from '../../devices/card-reader/crt310/simulator-cards.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 import { createSeededRandom } from './seeded-random.ts';
@@ -185,7 +185,7 @@ export async function startRig(options: RigOptions = {}): Promise<KioskRig> {
   return rig;
 }
 
-function readerOf({ cardReader }: FarEnds): Crt310Simulator {
+function readerOf({ cardReader }: FarEnds): WiredCardReader {
   if (cardReader === null) throw new Error('no simulated card reader');
   return cardReader.device;
 }

@@ -4,12 +4,7 @@ import { hexBytes } from '../../driver/hex.ts';
 import { createFarEndShell } from '../../driver/far-end-shell.ts';
 import type { Control } from '../creator-frame.ts';
 import { createCreatorWire, type CreatorText } from '../far-end/creator-wire.ts';
-import type {
-  FarCardReaderEvent,
-  FarCardReaderView,
-  MechanicsEvent,
-  WiredCardReader,
-} from '../far-end/far-card-reader.ts';
+import type { MechanicsEvent, WiredCardReader } from '../far-end/far-card-reader.ts';
 import type { CardReaderFault } from '../far-end/faults.ts';
 import { createMechanics, type FarPlace } from '../far-end/mechanics.ts';
 import { createMotorReader } from '../far-end/motor-reader.ts';
@@ -20,11 +15,6 @@ import { createCrt310Decoder, encodeFrame } from './frame.ts';
 import { withoutSecrets } from './session.ts';
 import { createCardCommands } from './simulator-card-commands.ts';
 import { crt310FaultNames } from './simulator-faults.ts';
-
-export type Crt310SimulatorEvent = FarCardReaderEvent;
-export type Crt310SimulatorView = FarCardReaderView;
-/** A CRT-310 at the far end of a wire, with a mouth for cards and a wallet beside it. */
-export type Crt310Simulator = WiredCardReader;
 
 /** Milliseconds until a question that moves nothing is answered. */
 const ANSWER_MS = 5;
@@ -38,7 +28,7 @@ export function createCrt310Simulator(options: {
   log?: Log;
   /** The code of the cards of ours, six hexadecimal digits. */
   psc?: string;
-}): Crt310Simulator {
+}): WiredCardReader {
   const { clock } = options;
   const shell = createFarEndShell<MechanicsEvent, CardReaderFault>({ playable: crt310FaultNames, log: options.log });
   const { faults, violate } = shell;

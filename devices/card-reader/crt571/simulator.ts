@@ -17,9 +17,6 @@ import { createCrt571Decoder, DEFAULT_ADDRESS, encodeFrame, heads } from './fram
 import { withoutSecrets } from './session.ts';
 import { crt571FaultNames } from './simulator-faults.ts';
 
-/** A CRT-571 or CRT-591 at the far end of a wire, with a mouth for cards, a hopper behind it and a bin below. */
-export type Crt571Simulator = WiredCardReader;
-
 /** Milliseconds until a question that moves nothing is answered. */
 const ANSWER_MS = 5;
 const RESET_MS = 600;
@@ -39,7 +36,7 @@ export function createCrt571Simulator(options: {
   psc?: string;
   address?: number;
   hopperCards?: number;
-}): Crt571Simulator {
+}): WiredCardReader {
   const { clock, address = DEFAULT_ADDRESS } = options;
   const shell = createFarEndShell<MechanicsEvent, CardReaderFault>({ playable: crt571FaultNames, log: options.log });
   const { faults, violate } = shell;

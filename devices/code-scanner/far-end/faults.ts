@@ -1,5 +1,3 @@
-import { faultNamesOf } from '../../driver/fault-words.ts';
-
 /** The faults of simulated scanners by name. Not every protocol can play every one. */
 export const codeScannerFaultWords = {
   silent: 'Nothing is answered, and no code is told',
@@ -14,5 +12,3 @@ export const codeScannerFaultWords = {
 } as const;
 
 export type CodeScannerFault = keyof typeof codeScannerFaultWords;
-
-export const codeScannerFaultNames = faultNamesOf(codeScannerFaultWords);

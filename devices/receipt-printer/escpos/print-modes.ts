@@ -2,8 +2,6 @@ import type { Align } from './paper.ts';
 
 /** Dots of a font's cell. */
 export const FONT_CELLS = { A: { width: 12, height: 24 }, B: { width: 9, height: 17 } } as const;
-/** A Chinese character is two columns of font A, whatever the font of the others. */
-export const CHINESE_DOTS = 24;
 /** 3.75 mm, the line spacing after ESC 2 and ESC @. */
 export const DEFAULT_SPACING_DOTS = 30;
 /** Tab stops every eight columns of font A until ESC D. */

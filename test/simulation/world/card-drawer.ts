@@ -1,4 +1,5 @@
-import { createCrt310Simulator, type Crt310Simulator } from '../../../devices/card-reader/crt310/simulator.ts';
+import { createCrt310Simulator } from '../../../devices/card-reader/crt310/simulator.ts';
+import type { WiredCardReader } from '../../../devices/card-reader/far-end/far-card-reader.ts';
 import type { SimulatedCard } from '../../../devices/card-reader/crt310/simulator-cards.ts';
 import type { Clock } from '../../../core/ports/clock.ts';
 import type { CardTruth } from '../evidence/evidence.ts';
@@ -8,7 +9,7 @@ export type CardUse = 'asked' | 'mayStay' | 'none' | 'unknown';
 
 /** The card reader, and what stands on every card that was ever in it: a card that is out cannot be asked. */
 export interface CardDrawer {
-  readonly reader: Crt310Simulator;
+  readonly reader: WiredCardReader;
   readonly truth: CardTruth;
   insert(card: SimulatedCard): 'taken' | 'refused';
   /** Takes the card that lies in the mouth; `byForce`: also one that the reader holds. */
